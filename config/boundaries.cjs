@@ -1,0 +1,98 @@
+// Who may import whom. Run: npm run check:boundaries. `test/architecture` first proves that this file sees planted violations.
+// Upstream first: a module may import only modules to its left, and only through their index.ts.
+const downstream = [
+  'settings',
+  'people',
+  'accounts',
+  'activities',
+  'visits',
+  'leads',
+  'opportunities',
+  'tasks',
+  'quotes',
+  'incentives',
+  'knowledge',
+  'stores',
+  'insights',
+];
+const any = downstream.join('|');
+const edge = 'http|customers-http|views|chat|cards|words|jobs|reactions|context'; // entry points of a module and what they show, read by app only
+const storage = 'tables|repository|queries'; // the only files that speak SQL
+const contract = 'index|events'; // what other modules may see
+const rule = `^src/(${any})/(?!(${edge}|${storage}|${contract})\\.ts$)[a-z0-9-]+\\.ts$`;
+
+const error = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
+
+module.exports = {
+  forbidden: [
+    error('no-cycles', 'Split the file or move the shared type upstream.', {}, { circular: true }),
+    error(
+      'kernel-is-a-leaf',
+      'kernel imports nothing.',
+      { path: '^src/kernel/' },
+      { pathNot: '^src/kernel/' },
+    ),
+    error(
+      'platform-code-knows-no-module',
+      'chat, outbox and database are told what to run; they never import a module.',
+      { path: '^src/(chat|outbox)/' },
+      { path: `^src/(${any}|app)/` },
+    ),
+    error(
+      'rules-are-pure',
+      'Business rules import kernel, other rules and index.ts of upstream modules. No I/O, no library.',
+      { path: rule },
+      { pathNot: ['^src/kernel/', `^src/(${any})/index\\.ts$`, rule] },
+    ),
+    error(
+      'commands-know-no-framework',
+      'A command sees rules, ports and schemas; never Koa, TypeORM or a platform.',
+      { path: `^src/(${any})/commands/` },
+      {
+        path: [
+          'node_modules/(koa|@koa|typeorm)',
+          '^src/(app|chat)/',
+          `^src/(${any})/(http|chat|cards|words|jobs|reactions|tables)\\.ts$`,
+        ],
+      },
+    ),
+    error(
+      'modules-meet-at-index',
+      'Import another module through its index.ts.',
+      { path: `^src/(${any})/` },
+      { path: `^src/(${any})/`, pathNot: ['^src/$1/', '/index\\.ts$'] },
+    ),
+    error(
+      'sql-stays-in-storage',
+      'Only tables, repository and queries import TypeORM.',
+      { path: '^src/', pathNot: ['^src/(app|outbox|database)/', `/(${storage})\\.ts$`] },
+      { path: 'node_modules/typeorm' },
+    ),
+    error(
+      'sandbox-stands-alone',
+      'The simulated tenant shares no code with what it tests.',
+      { path: '^src/sandbox/' },
+      { path: `^src/(chat|outbox|${any})/` },
+    ),
+    error(
+      'nobody-imports-app',
+      'app is the composition root.',
+      { pathNot: '^src/(app/|main\\.ts$)|^test/' },
+      { path: '^src/app/' },
+    ),
+    ...downstream.map((name, i) =>
+      error(
+        `${name}-imports-upstream-only`,
+        'Downstream hears about it through an event.',
+        { path: `^src/${name}/` },
+        { path: `^src/(${downstream.slice(i + 1).join('|') || '-'})/` },
+      ),
+    ),
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js'] },
+  },
+};

@@ -1,0 +1,28 @@
+// Bundles the program (packages stay outside), the thread for pictures, the simulated tenant's page and the H5.
+import { build } from 'esbuild';
+import { build as buildWeb } from 'vite';
+import { cp, mkdir } from 'node:fs/promises';
+
+await build({
+  // Pictures are worked on in threads, which need a file of their own.
+  entryPoints: { main: 'src/main.ts', 'picture-worker': 'src/app/adapters/picture-worker.ts' },
+  outdir: 'dist',
+  bundle: true,
+  packages: 'external',
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  sourcemap: true,
+  logLevel: 'error',
+});
+const page = 'src/sandbox/page';
+await mkdir('dist/sandbox', { recursive: true });
+await build({
+  entryPoints: [`${page}/page.ts`],
+  outfile: 'dist/sandbox/page.js',
+  bundle: true,
+  target: 'es2022',
+  logLevel: 'error',
+});
+for (const file of ['index.html', 'style.css']) await cp(`${page}/${file}`, `dist/sandbox/${file}`);
+await buildWeb({ configFile: 'config/vite.config.mjs' });
