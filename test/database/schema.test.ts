@@ -1,0 +1,45 @@
+import { migrations, tables } from '../../src/app/schema';
+import { migrate, schemaDiff } from '../../src/database/migrate';
+import { openDatabase } from '../../src/database/open';
+import { createDatabase, lanes, openTestDatabase } from '../support/databases';
+
+describe.each(lanes)('the schema on %s', (lane) => {
+  it('needs no further change after the migrations', async () => {
+    const { db, close } = await openTestDatabase(lane);
+    expect(await schemaDiff(db)).toEqual([]);
+    await close();
+  });
+
+  it('can be taken back to nothing', async () => {
+    const { db, close } = await openTestDatabase(lane);
+    for (const migration of migrations) {
+      await db.undoLastMigration({ transaction: 'each' });
+      expect(migration.name).toBeTruthy();
+    }
+    expect(await schemaDiff(db)).not.toEqual([]);
+    await close();
+  });
+
+  it('keeps the audit log append-only', async () => {
+    const { db, close } = await openTestDatabase(lane);
+    await db.query(
+      "INSERT INTO audit_log (id, happened_at, actor_kind, actor_id, action, subject_id, data) VALUES ('a', 1, 'system', 's', 'x', 'y', '{}')",
+    );
+    await expect(db.query("UPDATE audit_log SET action = 'z'")).rejects.toThrow('append-only');
+    await expect(db.query('DELETE FROM audit_log')).rejects.toThrow('append-only');
+    await close();
+  });
+});
+
+const mysqlOnly = lanes.includes('mysql') ? it : it.skip;
+
+mysqlOnly('several instances may start at once: one migrates, the others wait', async () => {
+  const { url, drop } = await createDatabase('mysql');
+  const instances = await Promise.all(
+    [1, 2, 3].map(() => openDatabase({ url, tables, migrations })),
+  );
+  const done = await Promise.all(instances.map((db) => migrate(db)));
+  expect(done.map((names) => names.length).sort()).toEqual([0, 0, migrations.length]);
+  await Promise.all(instances.map((db) => db.destroy()));
+  await drop();
+});
