@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { MINUTE } from '../kernel/clock';
+import { Snooze, transactionalJob, type JobHandler } from '../outbox/job';
+import { markdown, type Markdown } from './card';
+import type { ChatContext } from './context';
+import { blank, deliverJob, DIGEST } from './desk';
+import type { DeliveryEnv } from './draw';
+import type { Message } from './message';
+
+const Payload = z.object({ recipientId: z.string() });
+/** One person gets a digest at most this often. */
+const BETWEEN_MS = 5 * MINUTE;
+const LINES = 15;
+
+/** Tells everything gathered for a person in one message; a single one is sent as the card it is. */
+export function digestJobHandler<C extends ChatContext<C>>(
+  views: DeliveryEnv<C>['views'],
+): JobHandler<C, never> {
+  return transactionalJob(DIGEST, Payload, async (ctx: C, { recipientId }) => {
+    const gathered = await ctx.messages.listGathered(recipientId);
+    const [first] = gathered;
+    if (!first) return;
+    if (gathered.length === 1) return sendAlone(ctx, first);
+    const wait = (await ctx.messages.lastDigestAt(recipientId)) + BETWEEN_MS - ctx.now;
+    if (wait > 0) throw new Snooze(wait, 'a digest went out a moment ago');
+    await sendTogether(ctx, gathered, await listLines(views, ctx, gathered));
+  });
+}
+
+async function sendAlone<C extends ChatContext<C>>(ctx: C, message: Message): Promise<void> {
+  await ctx.messages.change(message.id, { state: 'queued' });
+  // `again`: the run that gathered the message may not have ended yet, and its end must not take this wish with it.
+  ctx.enqueue({ ...deliverJob(message), again: true });
+}
+
+async function listLines<C extends ChatContext<C>>(
+  views: DeliveryEnv<C>['views'],
+  ctx: C,
+  gathered: readonly Message[],
+): Promise<Markdown[]> {
+  const lines: Markdown[] = [];
+  for (const [index, message] of gathered.slice(0, LINES).entries()) {
+    const line = (await views.get(message.kind)?.line(ctx, message.subjectId ?? '')) ?? '';
+    lines.push(markdown`${index + 1}. ${line}`);
+  }
+  if (gathered.length > LINES) lines.push(markdown`……另有 ${gathered.length - LINES} 条`);
+  return lines;
+}
+
+async function sendTogether<C extends ChatContext<C>>(
+  ctx: C,
+  gathered: readonly Message[],
+  lines: readonly Markdown[],
+): Promise<void> {
+  const content = markdown`**有 ${gathered.length} 条提醒，合并告诉您**\n${[...lines]}\n回复「线索」逐条处理，主管回复「红灯」查看超时。`;
+  const digest: Message = {
+    ...blank(ctx),
+    ...{ recipientId: gathered[0]?.recipientId ?? '', kind: 'digest', urgent: true },
+    content: { kind: 'markdown', markdown: content },
+  };
+  await ctx.messages.add([digest]);
+  await ctx.messages.merge(
+    gathered.map((message) => message.id),
+    digest.id,
+  );
+  ctx.enqueue(deliverJob(digest));
+}

@@ -1,0 +1,153 @@
+import { z } from 'zod';
+import { MINUTE, HOUR, type Clock } from '../../kernel/clock';
+import { PlatformError } from '../platform';
+import { isTokenError, platformError, unreachable } from './errors';
+import type { TokenCache } from './token';
+import type { HttpAnswer, Transport } from './transport';
+
+/** Told after every call: `outcome` is `ok` or the error's code. Never sees arguments. */
+export type Observe = (api: string, outcome: string, ms: number) => void;
+
+/** `api` is the path below /cgi-bin/, e.g. `message/send`. */
+type ApiRequest = {
+  api: string;
+  query?: Record<string, string | number>;
+  body?: unknown;
+  contentType?: string;
+  maxBytes?: number;
+  /** The answer is a file unless it is an error. */
+  file?: boolean;
+};
+
+export type Call = <T>(request: ApiRequest, schema: z.ZodType<T>) => Promise<T>;
+export type Caller = {
+  call: Call;
+  /** Like `call`, for the one API that answers with a file. */
+  download: (request: ApiRequest) => Promise<HttpAnswer>;
+};
+
+export type CallParts = {
+  apiBase: string;
+  transport: Transport;
+  tokens: TokenCache;
+  clock: Clock;
+  observe: Observe;
+};
+
+const status = z.looseObject({ errcode: z.number().default(0), errmsg: z.string().default('') });
+type Reply = { errcode: number; errmsg: string; json: unknown; answer: HttpAnswer };
+
+/**
+ * Calls with an access token: on a token error once more with a new token, after 45009 not at all until its pause is over.
+ * Throws PlatformError only; success is errcode 0 or absent (WeCom 90313).
+ */
+export function createCaller({ apiBase, transport, tokens, clock, observe }: CallParts): Caller {
+  const gate = createGate(clock);
+
+  async function attempt(request: ApiRequest, token: string): Promise<Reply> {
+    const { api, query, file = false, ...rest } = request;
+    const url = `${apiBase}/cgi-bin/${api}`;
+    const answer = await transport({ url, query: { access_token: token, ...query }, ...rest });
+    return readReply(answer, file);
+  }
+
+  async function exchange(request: ApiRequest): Promise<Reply> {
+    const probing = gate.enter(request.api);
+    const token = await tokens.get();
+    let reply = await attempt(request, token.value);
+    if (isTokenError(reply.errcode)) {
+      const fresh = await tokens.renew(token.version);
+      reply = await attempt(request, fresh.value);
+    }
+    gate.note(request.api, reply.errcode, probing);
+    if (reply.errcode !== 0) throw platformError(reply.errcode, reply.errmsg);
+    return reply;
+  }
+
+  async function observed(request: ApiRequest): Promise<Reply> {
+    const start = clock.now();
+    const outcome = (name: string) => {
+      observe(request.api, name, clock.now() - start);
+    };
+    try {
+      const reply = await exchange(request);
+      outcome('ok');
+      return reply;
+    } catch (error) {
+      outcome(error instanceof PlatformError ? String(error.code) : 'fault');
+      throw error;
+    }
+  }
+
+  return {
+    call: async (request, schema) => parseAnswer((await observed(request)).json, schema),
+    download: async (request) => (await observed({ ...request, file: true })).answer,
+  };
+}
+
+/** A call that needs no access token (gettoken, group webhooks); the same rules about errors. */
+export async function callOnce<T>(
+  transport: Transport,
+  request: { url: string; query: Record<string, string>; body?: object },
+  schema: z.ZodType<T>,
+): Promise<T> {
+  const { errcode, errmsg, json } = readReply(await transport(request), false);
+  if (errcode !== 0) throw platformError(errcode, errmsg);
+  return parseAnswer(json, schema);
+}
+
+/** A file comes with a name or at least without the content type of WeCom's JSON errors (90254). */
+function readReply(answer: HttpAnswer, fileExpected: boolean): Reply {
+  const isFile = answer.isFile || !/json|text\//i.test(answer.contentType);
+  if (fileExpected && isFile) return { errcode: 0, errmsg: '', json: null, answer };
+  const json = readJson(answer.bytes);
+  const { errcode, errmsg } = parseAnswer(json, status);
+  return { errcode, errmsg, json, answer };
+}
+
+function readJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    throw unreachable('not_json');
+  }
+}
+
+function parseAnswer<T>(json: unknown, schema: z.ZodType<T>): T {
+  const read = schema.safeParse(json);
+  if (!read.success) throw unreachable('unexpected_answer');
+  return read.data;
+}
+
+type Gate = {
+  /** Throws `wait` while the API rests; true when this caller is the one that tries whether the rest is over. */
+  enter: (api: string) => boolean;
+  note: (api: string, errcode: number, probing: boolean) => void;
+};
+
+/** After 45009 an API rests: a minute, then twice as long after every failed probe, at most an hour (WeCom 90312). */
+function createGate(clock: Clock): Gate {
+  const resting = new Map<string, { until: number; pause: number }>();
+  return {
+    enter: (api) => {
+      const rest = resting.get(api);
+      if (!rest) return false;
+      const retryAfterMs = rest.until - clock.now();
+      if (retryAfterMs > 0) {
+        const { advice } = platformError(45009);
+        throw new PlatformError('wait', 45009, { message: advice, retryAfterMs });
+      }
+      // This caller probes; the others wait for what it finds.
+      rest.until = clock.now() + MINUTE;
+      return true;
+    },
+    note: (api, errcode, probing) => {
+      if (errcode !== 45009) return void resting.delete(api);
+      const rest = resting.get(api);
+      // Calls that were under way together are told together: one block, not twelve.
+      if (rest && !probing) return;
+      const pause = rest ? Math.min(rest.pause * 2, HOUR) : MINUTE;
+      resting.set(api, { until: clock.now() + pause, pause });
+    },
+  };
+}
