@@ -1,0 +1,162 @@
+import type { Role } from '../../kernel/actor';
+import type { Publish } from '../../kernel/event';
+import { MemberChanged, MemberJoined, MemberLeft } from '../events';
+import type { Directory, Member, MemberStatus, Team } from '../member';
+import type { PeopleRepository } from '../repository';
+
+/** A directory as a platform reports it, or as `people.yaml` describes it. Parents come before their children or after. */
+export type DirectoryReading = {
+  platform: 'wecom' | 'dingtalk';
+  teams: { platformTeamId: string; name: string; parentId: string | null }[];
+  members: MemberReading[];
+};
+export type MemberReading = {
+  platformUserId: string;
+  name: string;
+  position: string;
+  teamIds: string[];
+  leads: string[];
+  status: MemberStatus;
+  role?: Role | undefined;
+  regions?: string[] | undefined;
+  industries?: string[] | undefined;
+};
+
+export type SyncContext = {
+  now: number;
+  newId: () => string;
+  directory: Directory;
+  people: PeopleRepository;
+  publish: Publish;
+};
+export type SyncResult = { joined: number; changed: number; left: number };
+
+/** Makes members and teams equal to a reading. Whoever is missing from it has left; nobody is ever deleted. */
+export async function syncDirectory(
+  ctx: SyncContext,
+  reading: DirectoryReading,
+): Promise<SyncResult> {
+  const teamIds = new Map(
+    reading.teams.map((team) => [team.platformTeamId, idOfTeam(ctx, reading, team.platformTeamId)]),
+  );
+  const result: SyncResult = { joined: 0, changed: 0, left: 0 };
+  const memberIds = new Map<string, string>();
+  for (const read of reading.members) {
+    const known = ctx.directory.members.find(
+      (member) =>
+        member.platform === reading.platform && member.platformUserId === read.platformUserId,
+    );
+    const fresh = toMember(read, { known, reading, teamIds });
+    if (!known) {
+      const member = { ...fresh, id: ctx.newId(), version: 1 };
+      await ctx.people.addMember(member);
+      ctx.publish(MemberJoined, { memberId: member.id, role: member.role });
+      memberIds.set(read.platformUserId, member.id);
+      result.joined += 1;
+      continue;
+    }
+    memberIds.set(read.platformUserId, known.id);
+    result.changed += await saveIfChanged(ctx, known, fresh);
+  }
+  const seen = new Set(memberIds.values());
+  for (const member of ctx.directory.members) {
+    const gone =
+      member.platform === reading.platform && !seen.has(member.id) && member.status !== 'left';
+    if (gone) result.left += await saveIfChanged(ctx, member, { ...member, status: 'left' });
+  }
+  await saveTeams(ctx, reading, { teamIds, memberIds });
+  return result;
+}
+
+type Known = { known: Member | undefined; reading: DirectoryReading; teamIds: Map<string, string> };
+
+function toMember(read: MemberReading, from: Known): Omit<Member, 'id' | 'version'> {
+  const { platformUserId, name, position, status, leads } = read;
+  const team = leads[0] ?? read.teamIds[0] ?? '';
+  return {
+    ...{ platform: from.reading.platform, platformUserId, name, position, status },
+    teamId: from.teamIds.get(team) ?? null,
+    ...keptTraits(read, from),
+  };
+}
+
+/** What the directory does not say stays as it was. */
+function keptTraits(
+  read: MemberReading,
+  { known, reading }: Known,
+): Pick<Member, 'role' | 'regions' | 'industries' | 'available'> {
+  const before = known ?? {
+    role: roleOf(read, reading),
+    regions: [],
+    industries: [],
+    available: true,
+  };
+  return {
+    role: read.role ?? (known ? roleAfter(known.role, read, reading) : before.role),
+    regions: read.regions ?? before.regions,
+    industries: read.industries ?? before.industries,
+    available: before.available,
+  };
+}
+
+/** Operations are named by hand; everybody else is what they lead. */
+const roleAfter = (before: Role, read: MemberReading, reading: DirectoryReading): Role =>
+  before === 'operations' ? before : roleOf(read, reading);
+
+/** Who leads a top team is a director, who leads any other a manager. */
+function roleOf(read: MemberReading, reading: DirectoryReading): Role {
+  if (read.leads.length === 0) return 'rep';
+  const leadsTop = reading.teams.some(
+    (team) => team.parentId === null && read.leads.includes(team.platformTeamId),
+  );
+  return leadsTop ? 'director' : 'manager';
+}
+
+async function saveIfChanged(
+  ctx: SyncContext,
+  known: Member,
+  fresh: Omit<Member, 'id' | 'version'>,
+): Promise<0 | 1> {
+  const fields = (Object.keys(fresh) as (keyof typeof fresh)[]).filter(
+    (field) => JSON.stringify(fresh[field]) !== JSON.stringify(known[field]),
+  );
+  if (fields.length === 0) return 0;
+  await ctx.people.saveMember({ ...known, ...fresh });
+  const leaves = fresh.status !== 'active' && known.status === 'active';
+  if (leaves) {
+    await ctx.people.closeSessionsOf(known.id);
+    ctx.publish(MemberLeft, { memberId: known.id });
+  } else ctx.publish(MemberChanged, { memberId: known.id, fields });
+  return 1;
+}
+
+type Ids = { teamIds: Map<string, string>; memberIds: Map<string, string> };
+
+async function saveTeams(ctx: SyncContext, reading: DirectoryReading, ids: Ids): Promise<void> {
+  const teams: Team[] = reading.teams.map((team) => {
+    const leader = reading.members.find((member) => member.leads.includes(team.platformTeamId));
+    return {
+      id: ids.teamIds.get(team.platformTeamId) ?? '',
+      platform: reading.platform,
+      platformTeamId: team.platformTeamId,
+      name: team.name,
+      parentId: ids.teamIds.get(team.parentId ?? '') ?? null,
+      leaderId: ids.memberIds.get(leader?.platformUserId ?? '') ?? null,
+    };
+  });
+  const kept = new Set(teams.map((team) => team.id));
+  const gone = ctx.directory.teams.filter(
+    (team) => team.platform === reading.platform && !kept.has(team.id),
+  );
+  await ctx.people.saveTeams(
+    teams,
+    gone.map((team) => team.id),
+  );
+}
+
+function idOfTeam(ctx: SyncContext, reading: DirectoryReading, platformTeamId: string): string {
+  const known = ctx.directory.teams.find(
+    (team) => team.platform === reading.platform && team.platformTeamId === platformTeamId,
+  );
+  return known?.id ?? ctx.newId();
+}

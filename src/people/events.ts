@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { eventType } from '../kernel/event';
+
+const about = { memberId: z.string() };
+const subject = (data: { memberId: string }): string => data.memberId;
+
+export const MemberJoined = eventType(
+  'member.joined',
+  z.object({ ...about, role: z.string() }),
+  subject,
+);
+export const MemberChanged = eventType(
+  'member.changed',
+  z.object({ ...about, fields: z.array(z.string()) }),
+  subject,
+);
+/** The member left or was disabled: open work needs another owner. */
+export const MemberLeft = eventType('member.left', z.object(about), subject);
+export const MemberSignedIn = eventType(
+  'member.signed_in',
+  z.object({ ...about, via: z.string() }),
+  subject,
+);
+export const ApiKeyCreated = eventType(
+  'api_key.created',
+  z.object({ keyId: z.string(), name: z.string() }),
+  (data) => data.keyId,
+);

@@ -1,0 +1,97 @@
+import type { Role } from '../kernel/actor';
+
+export type MemberStatus = 'active' | 'disabled' | 'left';
+
+/** A person of the company as the directory knows them. */
+export type Member = {
+  id: string;
+  platform: 'wecom' | 'dingtalk';
+  /** Lower-cased: WeCom userids ignore case. */
+  platformUserId: string;
+  name: string;
+  position: string;
+  role: Role;
+  status: MemberStatus;
+  teamId: string | null;
+  /** What dispatch looks at; empty means "no preference". */
+  regions: string[];
+  industries: string[];
+  /** False while on leave: dispatch passes the member by. */
+  available: boolean;
+  version: number;
+};
+
+export type Team = {
+  id: string;
+  platform: 'wecom' | 'dingtalk';
+  platformTeamId: string;
+  name: string;
+  parentId: string | null;
+  leaderId: string | null;
+};
+
+/** Members and teams together, small enough (1,000 people) to be asked in memory. */
+export type Directory = { members: readonly Member[]; teams: readonly Team[] };
+
+const MAX_DEPTH = 20;
+
+/** The team and all teams below it. */
+export function teamsBelow({ teams }: Directory, teamId: string): Set<string> {
+  const found = new Set<string>();
+  let level = [teamId];
+  for (let depth = 0; level.length > 0 && depth < MAX_DEPTH; depth++) {
+    const above = new Set(level);
+    for (const id of above) found.add(id);
+    level = teams
+      .filter((team) => above.has(team.parentId ?? '') && !found.has(team.id))
+      .map((team) => team.id);
+  }
+  return found;
+}
+
+/** The teams a member leads, with all below. */
+export function teamsLedBy(directory: Directory, memberId: string): Set<string> {
+  const led = directory.teams.filter((team) => team.leaderId === memberId);
+  return new Set(led.flatMap((team) => [...teamsBelow(directory, team.id)]));
+}
+
+const isActive = (member: Member | undefined): member is Member => member?.status === 'active';
+
+/** The next active leader above a member: of the own team, or of the nearest team above that somebody else leads. */
+export function managerOf(directory: Directory, memberId: string): Member | null {
+  return (
+    leadersAbove(directory, memberId).find((leader) => leader.role !== 'director') ??
+    directorOf(directory, memberId)
+  );
+}
+
+/** The active director nearest above a member; any active director when there is none above. */
+export function directorOf(directory: Directory, memberId: string): Member | null {
+  const above = leadersAbove(directory, memberId).find((leader) => leader.role === 'director');
+  return (
+    above ??
+    directory.members.find((member) => member.role === 'director' && isActive(member)) ??
+    null
+  );
+}
+
+function leadersAbove(directory: Directory, memberId: string): Member[] {
+  const members = new Map(directory.members.map((member) => [member.id, member]));
+  const leaders = teamsAbove(directory, members.get(memberId)?.teamId ?? '').map((team) =>
+    members.get(team.leaderId ?? ''),
+  );
+  return leaders.filter((leader) => isActive(leader)).filter((leader) => leader.id !== memberId);
+}
+
+/** The team and all above it, the nearest first. */
+function teamsAbove({ teams }: Directory, teamId: string): Team[] {
+  const byId = new Map(teams.map((team) => [team.id, team]));
+  const above: Team[] = [];
+  for (
+    let team = byId.get(teamId);
+    team && above.length < MAX_DEPTH;
+    team = byId.get(team.parentId ?? '')
+  )
+    above.push(team);
+  return above;
+}

@@ -1,0 +1,58 @@
+import type { EntityManager } from 'typeorm';
+import { isDuplicate, StaleRow } from '../database/errors';
+import type { Directory, Member, Team } from './member';
+import {
+  ApiKeyTable,
+  MemberTable,
+  SessionTable,
+  TeamTable,
+  type ApiKeyRow,
+  type SessionRow,
+} from './tables';
+
+export type PeopleRepository = {
+  loadDirectory: () => Promise<Directory>;
+  addMember: (member: Member) => Promise<void>;
+  /** Saves with a version check; throws `StaleRow` when somebody was faster. */
+  saveMember: (member: Member) => Promise<void>;
+  saveTeams: (teams: readonly Team[], gone: readonly string[]) => Promise<void>;
+  addSession: (session: SessionRow) => Promise<void>;
+  findSession: (tokenHash: string) => Promise<SessionRow | null>;
+  closeSession: (tokenHash: string) => Promise<void>;
+  closeSessionsOf: (memberId: string) => Promise<void>;
+  addApiKey: (key: ApiKeyRow) => Promise<void>;
+  findApiKey: (keyHash: string) => Promise<ApiKeyRow | null>;
+};
+
+export function peopleRepository(manager: EntityManager): PeopleRepository {
+  const members = manager.getRepository(MemberTable);
+  const teams = manager.getRepository(TeamTable);
+  const sessions = manager.getRepository(SessionTable);
+  const keys = manager.getRepository(ApiKeyTable);
+  return {
+    loadDirectory: async () => ({ members: await members.find(), teams: await teams.find() }),
+    addMember: async (member) => {
+      await members.insert(member).catch((error: unknown) => {
+        // Another reading of the directory added them a moment ago.
+        throw isDuplicate(error) ? new StaleRow('member', member.platformUserId) : error;
+      });
+    },
+    saveMember: async ({ id, version, ...change }) => {
+      const saved = await members.update({ id, version }, { ...change, version: version + 1 });
+      if (saved.affected !== 1) throw new StaleRow('member', id);
+    },
+    saveTeams: async (list, gone) => {
+      for (const team of list) {
+        const updated = await teams.update({ id: team.id }, team);
+        if (!updated.affected) await teams.insert(team);
+      }
+      for (const id of gone) await teams.delete({ id });
+    },
+    addSession: async (session) => void (await sessions.insert(session)),
+    findSession: (tokenHash) => sessions.findOneBy({ tokenHash }),
+    closeSession: async (tokenHash) => void (await sessions.delete({ tokenHash })),
+    closeSessionsOf: async (memberId) => void (await sessions.delete({ memberId })),
+    addApiKey: async (key) => void (await keys.insert(key)),
+    findApiKey: (keyHash) => keys.findOneBy({ keyHash }),
+  };
+}
