@@ -1,0 +1,5 @@
+export { placeOf, type Account } from './account';
+export { addAccount } from './commands/add-account';
+export { placeAccount } from './commands/place-account';
+export { visibleAccount } from './commands/visible-account';
+export type { AccountContext } from './context';

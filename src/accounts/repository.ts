@@ -1,0 +1,64 @@
+import type { EntityManager } from 'typeorm';
+import { isDuplicate, StaleRow } from '../database/errors';
+import { insertRows } from '../database/insert';
+import { likeText, sqlOf } from '../database/sql';
+import type { Scope } from '../kernel/actor';
+import { scopeCondition } from '../people';
+import type { Account } from './account';
+import { AccountTable } from './tables';
+
+export type AccountRepository = {
+  find: (id: string) => Promise<Account | null>;
+  /** Of this name, among those the scope may see; the own one first. */
+  findByName: (nameKey: string, scope: Scope, ownerId: string) => Promise<Account | null>;
+  /** Throws `StaleRow` when the owner added the same name a moment ago. */
+  add: (account: Account) => Promise<void>;
+  save: (account: Account, now: number) => Promise<void>;
+  /** At most `limit` the scope may see, the newest first, by a part of the name. */
+  search: (scope: Scope, text: string, limit: number) => Promise<Account[]>;
+  /** Inside a box of degrees GCJ-02, at most 200. */
+  near: (scope: Scope, box: Box) => Promise<Account[]>;
+};
+
+/** Millionths of a degree. */
+export type Box = { south: number; north: number; west: number; east: number };
+
+export function accountRepository(manager: EntityManager): AccountRepository {
+  const accounts = manager.getRepository(AccountTable);
+  const ids = async (text: string, params: (string | number)[]): Promise<Account[]> => {
+    const rows = await sqlOf(manager).rows<{ id: string }>(text, params);
+    const found = await Promise.all(rows.map(({ id }) => accounts.findOneByOrFail({ id })));
+    return found;
+  };
+  return {
+    find: (id) => accounts.findOneBy({ id }),
+    findByName: async (nameKey, scope, ownerId) => {
+      const { text, params } = scopeCondition(scope, 'owner_id');
+      const where = `SELECT id FROM account WHERE name_key = ? AND ${text}`;
+      const order = 'ORDER BY CASE WHEN owner_id = ? THEN 0 ELSE 1 END, id LIMIT 1';
+      return (await ids(`${where} ${order}`, [nameKey, ...params, ownerId]))[0] ?? null;
+    },
+    add: (account) =>
+      insertRows(manager, AccountTable, [account]).catch((error: unknown) => {
+        throw isDuplicate(error) ? new StaleRow('account', account.nameKey) : error;
+      }),
+    save: async ({ id, version, ...change }, now) => {
+      const next = { ...change, version: version + 1, updatedAt: now };
+      const saved = await accounts.update({ id, version }, next);
+      if (saved.affected !== 1) throw new StaleRow('account', id);
+    },
+    search: (scope, search, limit) => {
+      const { text, params } = scopeCondition(scope, 'owner_id');
+      const where = search === '' ? '' : ` AND LOWER(name) LIKE ? ESCAPE '!'`;
+      const like = search === '' ? [] : [likeText(search.toLowerCase())];
+      const order = `ORDER BY updated_at DESC, id DESC LIMIT ${String(limit)}`;
+      return ids(`SELECT id FROM account WHERE ${text}${where} ${order}`, [...params, ...like]);
+    },
+    near: (scope, { south, north, west, east }) => {
+      const { text, params } = scopeCondition(scope, 'owner_id');
+      const box = 'latitude_e6 BETWEEN ? AND ? AND longitude_e6 BETWEEN ? AND ?';
+      const query = `SELECT id FROM account WHERE ${text} AND ${box} LIMIT 200`;
+      return ids(query, [...params, south, north, west, east]);
+    },
+  };
+}
