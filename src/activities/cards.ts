@@ -1,0 +1,34 @@
+import type { Ask, Button, Card, Fact } from '../chat/card';
+import { clockText, dayText } from '../kernel/time-text';
+import { summaryOf, type DailyReport, type ReportLine } from './daily-report';
+import { CHANNEL_NAMES } from './follow-up';
+
+/** WeCom shows six facts; the last one says how many more there are. */
+const SHOWN = 6;
+
+/** The rep's day with a line for each thing that was logged, and one button. */
+export function reportCard(report: DailyReport, lines: readonly ReportLine[]): Card {
+  const about = { source: '日报', title: `${dayText(report.dayAt)} 日报`, ...factsOf(lines) };
+  if (report.confirmedAt !== null) {
+    const subtitle = `已于 ${clockText(report.confirmedAt)} 确认 · ${summaryOf(lines)}`;
+    return { ...about, tone: 'done', subtitle, ask: { form: 'nothing' } };
+  }
+  const ask: Ask = { form: 'buttons', buttons: [CONFIRM] };
+  const empty = lines.length === 0 ? { text: EMPTY } : {};
+  return { ...about, ...empty, tone: 'normal', subtitle: summaryOf(lines), ask };
+}
+
+const CONFIRM: Button = { key: 'report.confirm', label: '确认日报', style: 'primary' };
+const EMPTY = '没有记录的事不会写进日报。现在补记，确认时会一并写入。';
+
+function factsOf(lines: readonly ReportLine[]): { facts: Fact[] } {
+  const more = lines.length > SHOWN ? lines.length - (SHOWN - 1) : 0;
+  const facts = lines.slice(0, more > 0 ? SHOWN - 1 : SHOWN).map(factOf);
+  const rest = { label: '其余', value: `还有 ${String(more)} 条` };
+  return { facts: more > 0 ? [...facts, rest] : facts };
+}
+
+function factOf({ at, channel, title, text, nextStep }: ReportLine): Fact {
+  const next = nextStep === null ? '' : ` → ${nextStep}`;
+  return { label: clockText(at), value: `${CHANNEL_NAMES[channel]} ${title}：${text}${next}` };
+}
