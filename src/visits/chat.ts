@@ -1,0 +1,37 @@
+import type { CardView, ChatPart } from '../chat/conversation';
+import { Refusal } from '../kernel/refusal';
+import { questionCard, signalsCard, type VisitOnCard } from './cards';
+import type { VisitChatContext } from './context';
+import { QUESTION_CARD, SIGNALS_CARD } from './reactions';
+
+type Ctx = VisitChatContext;
+
+async function readVisit(ctx: Ctx, visitId: string): Promise<VisitOnCard> {
+  const visit = await ctx.visits.find(visitId);
+  if (!visit) throw new Refusal('not_found', 'visit.not_found');
+  const account = await ctx.accounts.find(visit.accountId);
+  const member = ctx.directory.members.find(({ id }) => id === visit.memberId);
+  return {
+    ...{ visit, now: ctx.now, url: ctx.pageUrl(`/app/#/visits/${visitId}`) },
+    accountName: account?.name ?? '客户',
+    memberName: member?.name ?? '同事',
+  };
+}
+
+const view = (
+  kind: string,
+  draw: (on: VisitOnCard) => ReturnType<typeof signalsCard>,
+): CardView<Ctx> => ({
+  ...{ kind, urgent: false },
+  render: async (ctx, shown) => draw(await readVisit(ctx, shown.subjectId)),
+  line: async (ctx, visitId) => {
+    const { memberName, accountName, visit } = await readVisit(ctx, visitId);
+    return `${memberName} 拜访 ${accountName} · 可信度 ${String(visit.score ?? 100)} 分`;
+  },
+});
+
+export const visitChat: ChatPart<Ctx> = {
+  views: [view(SIGNALS_CARD, signalsCard), view(QUESTION_CARD, questionCard)],
+  actions: [],
+  words: [],
+};

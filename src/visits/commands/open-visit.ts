@@ -1,0 +1,58 @@
+import { addAccount, visibleAccount, type Account } from '../../accounts';
+import { Refusal } from '../../kernel/refusal';
+import type { VisitContext } from '../context';
+import { VisitCheckedIn, VisitOpened } from '../events';
+import { checkIn, type CheckIn, type Visit } from '../visit';
+import { actingMember } from './visible-visit';
+
+export type OpenVisitInput = {
+  draftId: string | null;
+  /** A known customer, or the name of one (a new one is added). */
+  accountId: string | null;
+  accountName: string | null;
+  leadId: string | null;
+  purpose: string | null;
+  plannedAt: number | null;
+  checkIn: CheckIn | null;
+};
+
+/**
+ * Plans a visit, or begins one with a check-in. The same draft of the same member answers the first visit. Refuses
+ * `visit.account_missing`, `account.not_found` and `lead.not_found`.
+ */
+export async function openVisit(ctx: VisitContext, input: OpenVisitInput): Promise<Visit> {
+  const memberId = actingMember(ctx);
+  const known = input.draftId && (await ctx.visits.findByDraft(memberId, input.draftId));
+  if (known) return known;
+  if (input.leadId !== null && !(await ctx.findVisitedLead(input.leadId)))
+    throw new Refusal('not_found', 'lead.not_found');
+  const account = await accountFor(ctx, input);
+  const visit = begin(blank(ctx, memberId, account.id), input);
+  await ctx.visits.add(visit);
+  const { id: visitId, plannedAt, checkedInAt } = visit;
+  ctx.publish(VisitOpened, { visitId, accountId: account.id, plannedAt });
+  if (checkedInAt !== null) ctx.publish(VisitCheckedIn, { visitId, at: checkedInAt });
+  return visit;
+}
+
+async function accountFor(ctx: VisitContext, input: OpenVisitInput): Promise<Account> {
+  if (input.accountId !== null) return visibleAccount(ctx, input.accountId);
+  const lead = input.leadId === null ? null : await ctx.findVisitedLead(input.leadId);
+  const name = input.accountName ?? lead?.title ?? null;
+  if (name === null) throw new Refusal('invalid', 'visit.account_missing');
+  return addAccount(ctx, { name });
+}
+
+function begin(visit: Visit, { draftId, leadId, purpose, ...input }: OpenVisitInput): Visit {
+  const opened = { ...visit, draftId, leadId, purpose, plannedAt: input.plannedAt };
+  return input.checkIn === null ? opened : checkIn(opened, input.checkIn);
+}
+
+const blank = ({ newId, now }: VisitContext, memberId: string, accountId: string): Visit => ({
+  ...{ id: newId(), draftId: null, memberId, accountId, leadId: null, state: 'planned' },
+  ...{ purpose: null, plannedAt: null, checkedInAt: null, reportedAt: null },
+  ...{ latitudeE6: null, longitudeE6: null, accuracyMetres: null },
+  ...{ actions: [], nextStep: null, nextStepAt: null, note: null, explanation: null },
+  ...{ minutes: null, effective: null, effectiveBecause: null, score: null, flagged: false },
+  ...{ signals: [], createdAt: now, updatedAt: now, version: 1 },
+});

@@ -1,0 +1,97 @@
+import { z } from 'zod';
+import { addAccount, placeOf, visibleAccount, type Account } from '../accounts';
+import { EVERY_MEMBER, route, type Route } from '../kernel/route';
+import { suggestAccounts } from './commands/suggest-accounts';
+import type { PlaceE6, VisitContext } from './context';
+import type { Suggestion } from './suggestion';
+import { CRS, Id, placeE6, visitView, VisitView } from './views';
+
+type Ctx = VisitContext;
+
+const optionalNumber = z.number().nullable();
+
+const AccountView = z.object({
+  ...{ id: z.string(), name: z.string(), address: z.string().nullable(), ownerId: z.string() },
+  latitude: optionalNumber.describe('GCJ-02，度'),
+  longitude: optionalNumber,
+  ...{ lastVisitAt: optionalNumber, distanceMetres: optionalNumber },
+  because: z.string().describe('为什么推荐它'),
+});
+
+const UNKNOWN = { lastAt: null, distanceMetres: null, because: '' };
+
+function accountView(
+  account: Account,
+  suggestion: Pick<Suggestion, 'lastAt' | 'distanceMetres' | 'because'> = UNKNOWN,
+): z.infer<typeof AccountView> {
+  const { latitude: north, longitude: east } = placeOf(account) ?? NOWHERE;
+  const { lastAt: lastVisitAt, distanceMetres, because } = suggestion;
+  return {
+    ...{ id: account.id, name: account.name, address: account.address, ownerId: account.ownerId },
+    ...{ latitude: north, longitude: east, lastVisitAt, distanceMetres, because },
+  };
+}
+
+const NOWHERE = { latitude: null, longitude: null };
+
+const latitude = z.coerce.number().min(-90).max(90);
+const longitude = z.coerce.number().min(-180).max(180);
+
+type Somewhere = {
+  latitude?: number | undefined;
+  longitude?: number | undefined;
+  crs: (typeof CRS)[number];
+};
+
+function somewhere(ctx: Ctx, at: Somewhere): PlaceE6 | null {
+  if (at.latitude === undefined || at.longitude === undefined) return null;
+  return placeE6(ctx, { latitude: at.latitude, longitude: at.longitude, crs: at.crs });
+}
+
+/** Customers as the visit page needs them. */
+export const customerRoutes: readonly Route<Ctx>[] = [
+  route({
+    ...{ method: 'GET', path: '/accounts', summary: '可能正在拜访的客户，最可能的在前' },
+    access: EVERY_MEMBER,
+    input: z.strictObject({
+      search: z.string().trim().max(50).default(''),
+      ...{ latitude: latitude.optional(), longitude: longitude.optional() },
+      crs: z.enum(CRS).default('wgs84'),
+      limit: z.coerce.number().int().min(1).max(50).default(10),
+    }),
+    output: z.object({ items: z.array(AccountView) }),
+    run: async (ctx: Ctx, { search, limit, ...at }) => {
+      const found = await suggestAccounts(ctx, { search, limit, place: somewhere(ctx, at) });
+      return { items: found.map(({ account, suggestion }) => accountView(account, suggestion)) };
+    },
+  }),
+  route({
+    ...{ method: 'POST', path: '/accounts', summary: '新增客户；同名的直接返回', status: 201 },
+    ...{ access: EVERY_MEMBER, once: true, output: AccountView },
+    input: z.strictObject({
+      name: z.string().max(200),
+      address: z.string().trim().max(200).nullable().default(null),
+      ...{ latitude: latitude.optional(), longitude: longitude.optional() },
+      crs: z.enum(CRS).default('gcj02'),
+    }),
+    run: async (ctx: Ctx, { name, address, ...at }) =>
+      accountView(await addAccount(ctx, { name, address, ...somewhere(ctx, at) })),
+  }),
+  route({
+    ...{ method: 'GET', path: '/accounts/:id', summary: '一家客户', access: EVERY_MEMBER },
+    input: z.strictObject({ id: Id }),
+    output: AccountView,
+    run: async (ctx: Ctx, { id }) => accountView(await visibleAccount(ctx, id)),
+  }),
+  route({
+    ...{ method: 'GET', path: '/accounts/:id/visits', summary: '一家客户的拜访记录' },
+    ...{ access: EVERY_MEMBER, input: z.strictObject({ id: Id }) },
+    output: z.object({ items: z.array(VisitView) }),
+    run: async (ctx: Ctx, { id }) => {
+      await visibleAccount(ctx, id);
+      const filter = { scope: ctx.actor.scope, accountId: id };
+      const found = await ctx.visitQueries.list(filter, { limit: 50 });
+      return { items: await Promise.all(found.map((visit) => visitView(ctx, visit))) };
+    },
+  }),
+];

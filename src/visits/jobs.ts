@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { transactionalJob, type JobHandler } from '../outbox/job';
+import { QUESTION } from './commands/judge-visit';
+import { questionVisit } from './commands/question-visit';
+import { SEAL_EVIDENCE, sealEvidence } from './commands/show-evidence';
+import type { VisitContext } from './context';
+
+export const visitJobs: readonly JobHandler<VisitContext, never>[] = [
+  transactionalJob(QUESTION, z.object({ visitId: z.string() }), (ctx: VisitContext, { visitId }) =>
+    questionVisit(ctx, visitId),
+  ),
+  transactionalJob(
+    SEAL_EVIDENCE,
+    z.object({ evidenceId: z.string() }),
+    (ctx: VisitContext, { evidenceId }) => sealEvidence(ctx, evidenceId),
+  ),
+];
