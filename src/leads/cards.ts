@@ -1,0 +1,232 @@
+import { CHANNEL_NAMES, OUTCOME_NAMES } from '../activities';
+import type { Ask, Button, Card, Fact } from '../chat/card';
+import { maskPhone } from '../kernel/phone';
+import { momentText, spanText } from '../kernel/time-text';
+import type { Member } from '../people';
+import type { Decision } from './dispatch';
+import { isOpen, titleOf, type Lead } from './lead';
+
+/** Everything a lead's card can show, already read. */
+export type LeadOnCard = {
+  lead: Lead;
+  now: number;
+  sourceName: string;
+  viewerId: string;
+  face: string;
+  notice: string | null;
+  owner: Member | null;
+  dueAt: number | null;
+  /** When this round's clock was stopped by a touch; null while it runs or when it ended otherwise. */
+  touchedAt: number | null;
+  /** Working time since this round began, in ms. */
+  waitedMs: number;
+  decision: Decision | null;
+  colleagues: readonly Member[];
+  reasons: readonly string[];
+  /** Where a visit to this lead begins. */
+  visitUrl: string;
+};
+
+export const BACK = 'back';
+export const FACES = { disqualify: 'disqualify', transfer: 'transfer', touch: 'touch' } as const;
+export const KEEP = 'keep';
+
+const button = (key: string, label: string, style: Button['style'] = 'quiet'): Button => ({
+  key,
+  label,
+  style,
+});
+
+/** The owner's card: what came in, by when to answer, and what can be done. */
+export function todoCard(on: LeadOnCard): Card {
+  const { lead, owner, viewerId } = on;
+  if (lead.ownerId === null || lead.ownerId === viewerId) {
+    return { ...frame(on, headline(on)), ask: askOwner(on) };
+  }
+  // Somebody else's now: who used to see it learns where it went, and nothing more.
+  const name = owner?.name ?? '同事';
+  const subtitle = lead.acceptedAt === null ? `已转给${name}` : `已由${name}接手`;
+  const { source, tone, title } = frame(on, { tone: 'done', subtitle });
+  return { source, tone, title, subtitle, facts: [], ask: { form: 'nothing' } };
+}
+
+/** The leader's card about a missed clock. */
+export function breachCard(on: LeadOnCard): Card {
+  const { lead, owner } = on;
+  const ownerName = owner?.name ?? '还没有负责人';
+  const solved = lead.light !== 'red';
+  const card = frame(on, {
+    tone: solved ? 'done' : 'danger',
+    subtitle: solved
+      ? solvedText(on)
+      : `${ownerName} · 已等 ${spanText(on.waitedMs)}，还没有联系客户`,
+  });
+  const title = solved ? `已处理：${titleOf(lead)}` : `红灯：${titleOf(lead)} 超时未联系`;
+  return { ...card, source: '超时提醒', title, ask: solved ? { form: 'nothing' } : askLeader(on) };
+}
+
+function solvedText({ lead, owner, now, touchedAt }: LeadOnCard): string {
+  if (!isOpen(lead)) return closedText(lead);
+  if (touchedAt !== null) return `${owner?.name ?? ''} 已于${momentText(touchedAt, now)}联系`;
+  return `已转给${owner?.name ?? '同事'}，重新计时`;
+}
+
+type Headline = Pick<Card, 'tone'> & { subtitle: string };
+
+function headline(on: LeadOnCard): Headline {
+  const { lead, now, touchedAt } = on;
+  if (!isOpen(lead)) return { tone: 'done', subtitle: closedText(lead) };
+  if (lead.light === 'red') return { tone: 'danger', subtitle: '已超时，请马上联系客户' };
+  if (touchedAt !== null) {
+    return { tone: 'normal', subtitle: `已于${momentText(touchedAt, now)}联系` };
+  }
+  return { tone: 'warning', subtitle: waitingText(on) };
+}
+
+const closedText = (lead: Lead): string =>
+  lead.state === 'disqualified' ? `已标记无效：${lead.disqualifiedBecause ?? ''}` : '已结束';
+
+function waitingText({ lead, now, dueAt }: LeadOnCard): string {
+  const head = lead.acceptedAt === null ? '新线索' : '已接手';
+  return dueAt === null
+    ? `${head}，请尽快联系客户`
+    : `${head}，请在${momentText(dueAt, now)} 前联系客户`;
+}
+
+function frame(on: LeadOnCard, { tone, subtitle }: Headline): Omit<Card, 'ask'> {
+  const { lead, notice, sourceName } = on;
+  return {
+    source: `线索 · ${sourceName}`,
+    tone,
+    title: titleOf(lead),
+    subtitle,
+    facts: factsOf(on),
+    ...(notice ? { quote: { text: notice } } : {}),
+    ...(lead.message ? { text: `客户留言：${lead.message}` } : {}),
+  };
+}
+
+function factsOf({ lead, decision, viewerId, now }: LeadOnCard): Fact[] {
+  const fact = (label: string, value: string | null): Fact[] => (value ? [{ label, value }] : []);
+  // The whole number is for the owner who took the lead on, and for nobody else.
+  const open = lead.ownerId === viewerId && lead.acceptedAt !== null;
+  const phone = lead.phone === null ? null : open ? localPhone(lead.phone) : maskPhone(lead.phone);
+  return [
+    ...fact('联系人', lead.contactName || null),
+    ...fact('电话', phone),
+    ...fact('地区行业', [lead.region, lead.industry].filter(Boolean).join(' · ') || null),
+    ...fact('预算', lead.budgetRange),
+    ...fact('提交时间', momentText(lead.createdAt, now)),
+    ...fact('派给您', decision === null ? null : whyText(decision, viewerId)),
+  ];
+}
+
+const localPhone = (phone: string): string => phone.replace(/^\+86/, '').replace(';ext=', ' 转 ');
+
+/** 地区 +40、行业 +30、在手 +24，共 94 分 */
+function whyText({ ranking }: Decision, memberId: string): string | null {
+  const rated = ranking.find((entry) => entry.memberId === memberId);
+  if (!rated) return null;
+  const names = { region: '地区', industry: '行业', load: '空闲' };
+  const parts = rated.factors.map((factor) => `${names[factor.name]}+${String(factor.points)}`);
+  return `${parts.join(' ')} 共${String(rated.score)}分`;
+}
+
+function askOwner(on: LeadOnCard): Ask {
+  const { lead, face } = on;
+  if (!isOpen(lead)) return askAfterEnd(on);
+  if (lead.ownerId === null) return { form: 'buttons', buttons: [ACCEPT] };
+  if (face === FACES.disqualify) return askReason(on);
+  if (face === FACES.transfer) return askColleague(on);
+  if (face === FACES.touch) return ASK_TOUCH;
+  return { form: 'buttons', buttons: [...nextButtons(on), ...END_BUTTONS] };
+}
+
+const END_BUTTONS = [button('lead.ask_disqualify', '无效'), button('lead.ask_transfer', '转派')];
+
+function nextButtons({ lead, visitUrl }: LeadOnCard): Button[] {
+  if (lead.acceptedAt === null) return [ACCEPT];
+  const visit = { ...button('lead.visit', '去拜访'), url: visitUrl };
+  return [button('lead.ask_touch', '记录联系', 'primary'), visit];
+}
+
+const ACCEPT = button('lead.accept', '接手', 'primary');
+
+/** Only the owner can take 无效 back from a card. */
+function askAfterEnd({ lead, viewerId }: LeadOnCard): Ask {
+  const undo = lead.state === 'disqualified' && lead.ownerId === viewerId;
+  if (!undo) return { form: 'nothing' };
+  return { form: 'buttons', buttons: [button('lead.reopen', '撤销无效')] };
+}
+
+function askLeader(on: LeadOnCard): Ask {
+  if (on.face === FACES.transfer) return askColleague(on);
+  const urge = on.lead.ownerId === null ? [] : [button('lead.urge', '提醒负责人', 'primary')];
+  return { form: 'buttons', buttons: [...urge, button('lead.ask_transfer', '转派')] };
+}
+
+function askReason({ reasons }: LeadOnCard): Ask {
+  const options = reasons.slice(0, 19).map((reason) => ({ id: reason, label: reason }));
+  return {
+    form: 'vote',
+    vote: {
+      key: 'reason',
+      title: '为什么无效？',
+      several: false,
+      options: [...options, { id: KEEP, label: '先不作废，返回' }],
+    },
+    submit: button('lead.disqualify', '确定', 'primary'),
+  };
+}
+
+function askColleague({ colleagues }: LeadOnCard): Ask {
+  const options = colleagues.slice(0, 10).map((member) => ({ id: member.id, label: member.name }));
+  const back = button(BACK, '返回');
+  if (options.length === 0) return { form: 'buttons', buttons: [back] };
+  return {
+    form: 'buttons',
+    choice: { key: 'member', title: '转给谁', options },
+    buttons: [button('lead.transfer', '确定转派', 'primary'), back],
+  };
+}
+
+const optionsOf = (
+  names: Record<string, string>,
+  ids: readonly string[],
+): { id: string; label: string }[] => ids.map((id) => ({ id, label: names[id] ?? id }));
+
+const NEXT_STEPS = ['今天再联系', '明天再联系', '约了上门', '发送方案', '暂无'];
+
+const ASK_TOUCH: Ask = {
+  form: 'questions',
+  questions: [
+    {
+      key: 'channel',
+      title: '怎么联系的',
+      options: optionsOf(CHANNEL_NAMES, ['phone', 'wechat', 'visit', 'email']),
+    },
+    {
+      key: 'outcome',
+      title: '结果',
+      options: optionsOf(OUTCOME_NAMES, ['reached', 'appointed', 'unreached']),
+    },
+    {
+      key: 'next',
+      title: '下次动作',
+      options: NEXT_STEPS.map((step) => ({ id: step, label: step })),
+    },
+  ],
+  submit: button('lead.touch', '提交', 'primary'),
+};
+
+/** One line for a digest or a list: 红灯 华东精工 · 李娜 · 10:15 到期 */
+export function lineOf({
+  lead,
+  owner,
+  dueAt,
+  now,
+}: Pick<LeadOnCard, 'lead' | 'owner' | 'dueAt' | 'now'>): string {
+  const light = lead.light === 'red' ? '【红灯】' : '';
+  const due = dueAt === null ? '' : ` · ${momentText(dueAt, now)} 到期`;
+  return `${light}${titleOf(lead)} · ${owner?.name ?? '无负责人'}${due}`;
+}

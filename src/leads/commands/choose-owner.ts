@@ -1,0 +1,52 @@
+import type { LeadContext } from '../context';
+import { dispatch, type Decision } from '../dispatch';
+import { LeadAssigned, LeadOffered } from '../events';
+import { assign, type Lead } from '../lead';
+
+/** Asks dispatch for an owner among the active reps, leaving out `except`. Without an eligible one the lead stays unowned. */
+export function chooseOwner(
+  ctx: LeadContext,
+  lead: Lead,
+  except?: string,
+): { lead: Lead; decision: Decision } {
+  const candidates = ctx.directory.members
+    .filter((member) => member.role === 'rep' && member.status === 'active' && member.id !== except)
+    .map((member) => ({
+      ...{
+        memberId: member.id,
+        name: member.name,
+        regions: member.regions,
+        industries: member.industries,
+      },
+      ...{ available: member.available, load: ctx.workload.get(member.id) ?? 0 },
+    }));
+  const decision = dispatch(lead, candidates, ctx.dispatchPolicy);
+  if (decision.winnerId === null) {
+    const unowned: Lead = {
+      ...lead,
+      state: 'new',
+      ownerId: null,
+      round: lead.round + 1,
+      acceptedAt: null,
+    };
+    return { lead: unowned, decision };
+  }
+  return { lead: assign(lead, decision.winnerId), decision };
+}
+
+/** Announces the outcome of `chooseOwner`: assigned to one, or offered to all who could take it. */
+export function announceOwner(ctx: LeadContext, lead: Lead, from: string | null): void {
+  const { id: leadId, round, ownerId } = lead;
+  if (ownerId !== null) ctx.publish(LeadAssigned, { leadId, ownerId, round, from });
+  else ctx.publish(LeadOffered, { leadId, round, memberIds: listTakers(ctx) });
+}
+
+/** Everybody at work who may take an unowned lead; the leaders when no rep is there. */
+function listTakers(ctx: LeadContext): string[] {
+  const active = ctx.directory.members.filter((member) => member.status === 'active');
+  const reps = active.filter((member) => member.role === 'rep' && member.available);
+  const leaders = active.filter(
+    (member) => member.role === 'manager' || member.role === 'director',
+  );
+  return (reps.length > 0 ? reps : leaders).map((member) => member.id);
+}

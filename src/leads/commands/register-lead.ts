@@ -1,0 +1,89 @@
+import type { LeadContext } from '../context';
+import { LeadRegistered, LeadReopened, LeadRepeated } from '../events';
+import { identityOf, mappedPart, readForm, type LeadDraft, type LeadSource } from '../intake';
+import { askedAgain, isOpen, nextRound, type Lead } from '../lead';
+import { beginRound } from './begin-round';
+import { announceOwner, chooseOwner } from './choose-owner';
+
+export type RegisterLeadInput = {
+  source: LeadSource;
+  form: Record<string, unknown>;
+  /** SHA-256 of what makes two posts the same: the idempotency key, else the content. */
+  digest: string;
+};
+
+/**
+ * Takes a form in: a new lead gets an owner and a clock in the same commit; the same post again changes nothing; another
+ * post of a known person is added to their lead and re-opens it when it was disqualified. Refuses as `readForm` does.
+ */
+export async function registerLead(
+  ctx: LeadContext,
+  input: RegisterLeadInput,
+): Promise<{ leadId: string; repeated: boolean }> {
+  const draft = readForm(input.form, input.source);
+  const known = await ctx.leads.findByIdentity(identityOf(draft));
+  const leadId = known?.id ?? ctx.newId();
+  const submissionId = ctx.newId();
+  const form = JSON.stringify(mappedPart(input.form, input.source));
+  const seen = await ctx.leads.addSubmission({
+    ...{ id: submissionId, sourceId: input.source.id, digest: input.digest, leadId },
+    ...{ receivedAt: ctx.now, form },
+  });
+  if (seen) return { leadId: seen.leadId, repeated: true };
+  if (known) await repeat(ctx, { known, message: draft.message, submissionId });
+  else await begin(ctx, newLead(draft, { id: leadId, sourceId: input.source.id, now: ctx.now }));
+  return { leadId, repeated: known !== null };
+}
+
+async function begin(ctx: LeadContext, fresh: Lead): Promise<void> {
+  const { lead, decision } = chooseOwner(ctx, fresh);
+  await ctx.leads.add(lead);
+  await beginRound(ctx, lead, decision);
+  ctx.publish(LeadRegistered, { leadId: lead.id, sourceId: lead.sourceId });
+  announceOwner(ctx, lead, null);
+}
+
+type Again = { known: Lead; message: string | null; submissionId: string };
+
+/** The owner is told; a lead that had been put aside is dispatched anew, one that was answered gets a clock again. */
+async function repeat(ctx: LeadContext, { known, message, submissionId }: Again): Promise<void> {
+  const asked = askedAgain(known, message);
+  if (known.state === 'disqualified') return reopenFor(ctx, asked);
+  const clock = await ctx.leads.findClock(known.id, known.round);
+  const answered = isOpen(known) && known.ownerId !== null && clock?.stoppedAt !== null;
+  const saved = await ctx.leads.save(answered ? nextRound(asked) : asked, ctx.now);
+  if (answered) await beginRound(ctx, saved, null);
+  ctx.publish(LeadRepeated, { leadId: known.id, ownerId: known.ownerId, submissionId });
+}
+
+async function reopenFor(ctx: LeadContext, asked: Lead): Promise<void> {
+  const { lead, decision } = chooseOwner(ctx, {
+    ...asked,
+    state: 'new',
+    disqualifiedBecause: null,
+  });
+  const saved = await ctx.leads.save(lead, ctx.now);
+  await beginRound(ctx, saved, decision);
+  ctx.publish(LeadReopened, { leadId: lead.id });
+  announceOwner(ctx, saved, null);
+}
+
+function newLead(
+  draft: LeadDraft,
+  { id, sourceId, now }: { id: string; sourceId: string; now: number },
+): Lead {
+  return {
+    ...draft,
+    ...{
+      id,
+      sourceId,
+      identity: identityOf(draft),
+      state: 'new',
+      ownerId: null,
+      light: 'green',
+      round: 0,
+    },
+    ...{ disqualifiedBecause: null, acceptedAt: null, firstTouchAt: null },
+    ...{ createdAt: now, updatedAt: now, version: 1 },
+  };
+}

@@ -1,0 +1,113 @@
+import { normalisePhone } from '../kernel/phone';
+import { Refusal } from '../kernel/refusal';
+
+/** Our names for what a form can bring. */
+export const LEAD_FIELDS = [
+  'companyName',
+  'contactName',
+  'phone',
+  'region',
+  'industry',
+  'budgetRange',
+  'message',
+] as const;
+export type LeadField = (typeof LEAD_FIELDS)[number];
+
+/** A source of leads as configured in `sources.yaml`. */
+export type LeadSource = {
+  id: string;
+  name: string;
+  /** Our field ← the form's field. */
+  mapping: Record<LeadField, string>;
+};
+
+export type LeadDraft = {
+  companyName: string;
+  contactName: string;
+  phone: string | null;
+  region: string | null;
+  industry: string | null;
+  budgetRange: string | null;
+  message: string | null;
+};
+
+const LIMITS: Record<LeadField, number> = {
+  ...{
+    companyName: 100,
+    contactName: 50,
+    phone: 40,
+    region: 30,
+    industry: 30,
+    budgetRange: 30,
+    message: 1_000,
+  },
+};
+const NAMES: Record<LeadField, string> = {
+  ...{ companyName: '公司名称', contactName: '联系人', phone: '手机号', region: '地区' },
+  ...{ industry: '行业', budgetRange: '预算', message: '需求' },
+};
+
+/**
+ * Maps a form to a lead. Refuses `intake.field_type` (not a text), `intake.field_too_long`, `intake.phone_invalid` and
+ * `intake.nobody` (neither phone nor company and contact: nobody could be called).
+ */
+export function readForm(form: Record<string, unknown>, source: LeadSource): LeadDraft {
+  const read = (field: LeadField): string => readText(form[source.mapping[field]], field);
+  const optional = (field: LeadField): string | null => read(field) || null;
+  const draft: LeadDraft = {
+    ...{ companyName: read('companyName'), contactName: read('contactName') },
+    ...{
+      phone: readPhone(read('phone')),
+      region: optional('region'),
+      industry: optional('industry'),
+    },
+    ...{ budgetRange: optional('budgetRange'), message: optional('message') },
+  };
+  if (draft.phone === null && (draft.companyName === '' || draft.contactName === '')) {
+    throw new Refusal('invalid', 'intake.nobody');
+  }
+  return draft;
+}
+
+// Control, zero-width and direction characters would fake other text in cards and logs; line breaks may stay.
+const INVISIBLE = /(?![\n\t])[\p{Cc}\p{Cf}]/gu;
+
+function readText(value: unknown, field: LeadField): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value !== 'string' && typeof value !== 'number') {
+    throw new Refusal('invalid', 'intake.field_type', { field: NAMES[field] });
+  }
+  const text = String(value).replace(INVISIBLE, '').trim();
+  if (Array.from(text).length > LIMITS[field]) {
+    throw new Refusal('invalid', 'intake.field_too_long', {
+      field: NAMES[field],
+      limit: LIMITS[field],
+    });
+  }
+  return text.toWellFormed();
+}
+
+function readPhone(text: string): string | null {
+  if (text === '') return null;
+  const phone = normalisePhone(text);
+  if (phone === null) throw new Refusal('invalid', 'intake.phone_invalid');
+  return phone;
+}
+
+/** What makes two forms the same lead: the phone number, else company and contact without blanks and case. */
+export function identityOf(draft: LeadDraft): string {
+  if (draft.phone !== null) return `tel:${draft.phone}`;
+  // Lower case may be longer than what was typed; the column holds 190 characters.
+  const plain = (text: string, limit: number): string =>
+    text.replace(/\s+/g, '').toLowerCase().slice(0, limit);
+  return `who:${plain(draft.companyName, 120)}|${plain(draft.contactName, 60)}`.toWellFormed();
+}
+
+/** The form's own fields that the source maps, as they came: what is kept of a submission. */
+export function mappedPart(
+  form: Record<string, unknown>,
+  source: LeadSource,
+): Record<string, unknown> {
+  const names = new Set(Object.values(source.mapping));
+  return Object.fromEntries(Object.entries(form).filter(([name]) => names.has(name)));
+}

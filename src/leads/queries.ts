@@ -1,0 +1,213 @@
+import type { EntityManager } from 'typeorm';
+import { likeText, marks, sqlOf, type Param, type Sql } from '../database/sql';
+import type { Scope } from '../kernel/actor';
+import { scopeCondition } from '../people';
+import type { Decision } from './dispatch';
+import type { LeadState, Light } from './lead';
+
+/** A lead in a list; the phone number is not read at all. */
+export type LeadRow = {
+  id: string;
+  title: string;
+  companyName: string;
+  contactName: string;
+  sourceId: string;
+  region: string | null;
+  industry: string | null;
+  budgetRange: string | null;
+  state: LeadState;
+  light: Light;
+  ownerId: string | null;
+  createdAt: number;
+  /** When the running clock's next level is due; null when none runs. */
+  dueAt: number | null;
+};
+
+export type LeadFilter = {
+  scope: Scope;
+  state?: LeadState[];
+  light?: Light;
+  search?: string;
+  ownerId?: string;
+};
+/** `after` is the id of the last row of the page before. */
+export type Page = { limit: number; after?: string };
+
+export type LeadCounts = {
+  open: number;
+  red: number;
+  total: number;
+  byState: Record<string, number>;
+};
+export type MemberFigures = {
+  ownerId: string;
+  received: number;
+  touched: number;
+  inTime: number;
+  red: number;
+};
+
+export type LeadQueries = {
+  list: (filter: LeadFilter, page: Page) => Promise<LeadRow[]>;
+  count: (filter: LeadFilter) => Promise<LeadCounts>;
+  /** Open leads by owner. */
+  workload: () => Promise<Map<string, number>>;
+  /** What owners received since `since` and how fast they answered. */
+  figures: (scope: Scope, since: number) => Promise<MemberFigures[]>;
+  openIdsOf: (ownerId: string) => Promise<string[]>;
+  /** Leads without an owner, the oldest first, at most 200. */
+  waitingIds: () => Promise<string[]>;
+  /** Owners in order, with the arithmetic of dispatch. */
+  ownership: (
+    leadId: string,
+  ) => Promise<{ round: number; ownerId: string; since: number; decision: Decision | null }[]>;
+  /** When the running clock's next unfired level is due. */
+  dueAt: (leadId: string) => Promise<number | null>;
+};
+
+const NEXT_DUE = `(SELECT MIN(s.due_at) FROM lead_clock c JOIN lead_clock_step s ON s.clock_id = c.id
+  WHERE c.lead_id = l.id AND c.round = l.round AND c.stopped_at IS NULL AND s.fired_at IS NULL)`;
+
+const COLUMNS = `l.id, l.company_name, l.contact_name, l.source_id, l.region, l.industry, l.budget_range, l.state, l.light,
+  l.owner_id, l.created_at, ${NEXT_DUE} AS due_at`;
+
+type Raw = Record<string, string | number | null>;
+
+export function leadQueries(manager: EntityManager): LeadQueries {
+  const sql = sqlOf(manager);
+  return {
+    list: (filter, page) => list(sql, filter, page),
+    count: async (filter) => {
+      const { text, params } = condition(filter);
+      const counts = `SELECT l.state, l.light, COUNT(*) AS n FROM \`lead\` l WHERE ${text}`;
+      return sumUp(await sql.rows<Raw>(`${counts} GROUP BY l.state, l.light`, params));
+    },
+    workload: async () => {
+      const rows = await sql.rows<Raw>(WORKLOAD);
+      return new Map(rows.map((row) => [String(row['owner_id']), Number(row['n'])]));
+    },
+    figures: (scope, since) => figures(sql, scope, since),
+    openIdsOf: async (ownerId) => {
+      const rows = await sql.rows<{ id: string }>(OPEN_OF, [ownerId]);
+      return rows.map((row) => row.id);
+    },
+    waitingIds: async () => {
+      const rows = await sql.rows<{ id: string }>(WAITING);
+      return rows.map((row) => row.id);
+    },
+    ownership: (leadId) => ownership(sql, leadId),
+    dueAt: async (leadId) => {
+      const rows = await sql.rows<Raw>(
+        `SELECT ${NEXT_DUE} AS due_at FROM \`lead\` l WHERE l.id = ?`,
+        [leadId],
+      );
+      return optionalNumber(rows[0]?.['due_at']);
+    },
+  };
+}
+
+const WORKLOAD = `SELECT owner_id, COUNT(*) AS n FROM \`lead\`
+  WHERE owner_id IS NOT NULL AND state IN ('assigned', 'working') GROUP BY owner_id`;
+const WAITING = `SELECT id FROM \`lead\` WHERE owner_id IS NULL AND state = 'new' ORDER BY id LIMIT 200`;
+const OPEN_OF = `SELECT id FROM \`lead\` WHERE owner_id = ? AND state IN ('assigned', 'working') ORDER BY id`;
+
+const optionalNumber = (value: string | number | null | undefined): number | null =>
+  value === null || value === undefined ? null : Number(value);
+
+async function list(sql: Sql, filter: LeadFilter, page: Page): Promise<LeadRow[]> {
+  const where = condition(filter);
+  if (page.after !== undefined) add(where, 'l.id < ?', page.after);
+  const text = `SELECT ${COLUMNS} FROM \`lead\` l WHERE ${where.text} ORDER BY l.id DESC LIMIT ?`;
+  return (await sql.rows<Raw>(text, [...where.params, page.limit])).map(toRow);
+}
+
+async function figures(sql: Sql, scope: Scope, since: number): Promise<MemberFigures[]> {
+  const where = condition({ scope });
+  const rows = await sql.rows<Raw>(FIGURES.replace('{scope}', where.text), [
+    since,
+    ...where.params,
+  ]);
+  return rows.map((row) => ({
+    ownerId: String(row['owner_id']),
+    received: Number(row['received']),
+    touched: Number(row['touched']),
+    inTime: Number(row['in_time']),
+    red: Number(row['red']),
+  }));
+}
+
+type Owned = Awaited<ReturnType<LeadQueries['ownership']>>;
+
+async function ownership(sql: Sql, leadId: string): Promise<Owned> {
+  const text =
+    'SELECT round, owner_id, since_at, decision FROM lead_ownership WHERE lead_id = ? ORDER BY round';
+  const rows = await sql.rows<Raw>(text, [leadId]);
+  return rows.map((row) => ({
+    round: Number(row['round']),
+    ownerId: String(row['owner_id']),
+    since: Number(row['since_at']),
+    decision:
+      row['decision'] === null ? null : (JSON.parse(String(row['decision'])) as Decision | null),
+  }));
+}
+
+const FIGURES = `SELECT l.owner_id, COUNT(*) AS received,
+  SUM(CASE WHEN l.first_touch_at IS NOT NULL THEN 1 ELSE 0 END) AS touched,
+  SUM(CASE WHEN l.first_touch_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM lead_clock c JOIN lead_clock_step s
+    ON s.clock_id = c.id WHERE c.lead_id = l.id AND s.fired_at IS NOT NULL) THEN 1 ELSE 0 END) AS in_time,
+  SUM(CASE WHEN l.light = 'red' THEN 1 ELSE 0 END) AS red
+  FROM \`lead\` l WHERE l.owner_id IS NOT NULL AND l.created_at >= ? AND {scope} GROUP BY l.owner_id`;
+
+type Where = { text: string; params: Param[] };
+
+function condition({ scope, state, light, search, ownerId }: LeadFilter): Where {
+  const where: Where = scopeCondition(scope, 'l.owner_id');
+  if (state && state.length > 0) add(where, `l.state IN (${marks(state.length)})`, ...state);
+  if (light) add(where, 'l.light = ?', light);
+  if (ownerId) add(where, 'l.owner_id = ?', ownerId);
+  if (search) {
+    const like = likeText(search.toLowerCase());
+    add(
+      where,
+      `(LOWER(l.company_name) LIKE ? ESCAPE '!' OR LOWER(l.contact_name) LIKE ? ESCAPE '!')`,
+      like,
+      like,
+    );
+  }
+  return where;
+}
+
+function add(where: Where, text: string, ...params: Param[]): void {
+  where.text = `${where.text} AND ${text}`;
+  where.params.push(...params);
+}
+
+function toRow(raw: Raw): LeadRow {
+  const text = (name: string): string => String(raw[name] ?? '');
+  const optional = (name: string): string | null => (raw[name] === null ? null : text(name));
+  return {
+    ...{ id: text('id'), companyName: text('company_name'), contactName: text('contact_name') },
+    title: text('company_name') || text('contact_name') || '未留名客户',
+    ...{ sourceId: text('source_id'), region: optional('region'), industry: optional('industry') },
+    ...{ budgetRange: optional('budget_range'), ownerId: optional('owner_id') },
+    ...{
+      state: text('state') as LeadState,
+      light: text('light') as Light,
+      createdAt: Number(raw['created_at']),
+    },
+    dueAt: raw['due_at'] === null || raw['due_at'] === undefined ? null : Number(raw['due_at']),
+  };
+}
+
+function sumUp(rows: readonly Raw[]): LeadCounts {
+  const counts: LeadCounts = { open: 0, red: 0, total: 0, byState: {} };
+  for (const row of rows) {
+    const n = Number(row['n']);
+    const state = String(row['state']);
+    counts.total += n;
+    counts.byState[state] = (counts.byState[state] ?? 0) + n;
+    if (['new', 'assigned', 'working'].includes(state)) counts.open += n;
+    if (row['light'] === 'red') counts.red += n;
+  }
+  return counts;
+}

@@ -1,0 +1,101 @@
+import { FollowUpLogged } from '../activities';
+import type { Notice } from '../chat/desk';
+import { reaction, type Reaction } from '../kernel/event';
+import { MemberChanged, MemberJoined, MemberLeft } from '../people';
+import { OUTAGE_MS } from './clock';
+import { dispatchWaiting } from './commands/dispatch-waiting';
+import { reassignLeadsOf } from './commands/reassign-leads-of';
+import { recordTouch } from './commands/record-touch';
+import type { LeadReactionContext } from './context';
+import { LeadAssigned, LeadBreached, LeadOffered, LeadRepeated, LEAD_CHANGES } from './events';
+import { titleOf } from './lead';
+
+/** The cards this module shows; drawn in `chat.ts`. */
+export const TODO_CARD = 'lead.todo';
+export const BREACH_CARD = 'lead.breach';
+
+type Ctx = LeadReactionContext;
+
+const notice = (
+  kind: string,
+  subjectId: string,
+  recipientId: string,
+): Omit<Notice, 'occasion'> => ({
+  ...{ kind, subjectId, recipientId, urgent: true },
+});
+
+export const leadReactions: readonly Reaction<Ctx>[] = [
+  // In the same commit: a clock must never be seen running after the touch that stopped it.
+  reaction('same commit', FollowUpLogged, {
+    name: 'leads stop their clock',
+    run: async (ctx: Ctx, { subjectId, memberId, occurredAt, stopsClock }) => {
+      if (stopsClock) await recordTouch(ctx, { leadId: subjectId, memberId, at: occurredAt });
+    },
+  }),
+  reaction('same commit', LeadAssigned, {
+    name: 'leads tell the owner',
+    run: (ctx: Ctx, { leadId, ownerId, round }) =>
+      ctx.desk.notify([{ ...notice(TODO_CARD, leadId, ownerId), occasion: String(round) }]),
+  }),
+  reaction('same commit', LeadRepeated, {
+    name: 'leads tell the owner of another question',
+    run: async (ctx: Ctx, { leadId, ownerId, submissionId }) => {
+      if (ownerId === null) return;
+      const remark = '客户再次留言，请尽快联系';
+      const occasion = `again.${submissionId}`;
+      await ctx.desk.notify([{ ...notice(TODO_CARD, leadId, ownerId), occasion, remark }]);
+    },
+  }),
+  reaction('same commit', LeadOffered, {
+    name: 'leads are offered to everybody at work',
+    run: (ctx: Ctx, { leadId, round, memberIds }) =>
+      ctx.desk.notify(
+        memberIds.map((id) => ({ ...notice(TODO_CARD, leadId, id), occasion: String(round) })),
+      ),
+  }),
+  reaction('same commit', LeadBreached, {
+    name: 'leads tell the leaders of a missed clock, and the owner',
+    run: async (ctx: Ctx, { leadId, round, level, tell, lateMs }) => {
+      const occasion = `${String(round)}.${String(level)}`;
+      const gather = lateMs > OUTAGE_MS;
+      await ctx.desk.notify(
+        tell.map((id) => ({ ...notice(BREACH_CARD, leadId, id), occasion, gather })),
+      );
+      if (level === 1 && !gather) await warnOwner(ctx, leadId);
+    },
+  }),
+  reaction('same commit', LeadAssigned, {
+    name: 'shown cards follow the owner',
+    run: async (ctx: Ctx, { leadId, round }) => {
+      // With its first owner a lead is new: nothing of it is shown yet.
+      if (round > 1) await ctx.desk.refresh(leadId);
+    },
+  }),
+  ...LEAD_CHANGES.map((change) =>
+    reaction<Ctx, { leadId: string }>('same commit', change as never, {
+      name: `shown cards follow ${change.name}`,
+      run: (ctx, { leadId }) => ctx.desk.refresh(leadId),
+    }),
+  ),
+  ...[MemberJoined, MemberChanged].map((change) =>
+    reaction<Ctx, { memberId: string; fields?: string[] }>('after', change as never, {
+      name: 'leads that wait find an owner',
+      run: async (ctx, { fields }) => {
+        if (fields && !fields.some((field) => field === 'available' || field === 'status')) return;
+        await dispatchWaiting(ctx, { leadIds: await ctx.leadQueries.waitingIds() });
+      },
+    }),
+  ),
+  reaction('after', MemberLeft, {
+    name: 'leads of a leaver find another owner',
+    run: async (ctx: Ctx, { memberId }) =>
+      reassignLeadsOf(ctx, { memberId, leadIds: await ctx.leadQueries.openIdsOf(memberId) }),
+  }),
+];
+
+async function warnOwner(ctx: Ctx, leadId: string): Promise<void> {
+  const lead = await ctx.leads.find(leadId);
+  if (!lead?.ownerId) return;
+  const text = `${titleOf(lead)} 已超时，主管已收到提醒。请马上联系客户，然后在卡片上记录。`;
+  await ctx.desk.say(lead.ownerId, { kind: 'text', text });
+}
