@@ -1,0 +1,132 @@
+import { MINUTE } from '../kernel/clock';
+import type { Clock } from '../kernel/clock';
+import { createPace } from './pace';
+import type { Tokens } from './tokens';
+
+/** What goes wrong with a request; without `times` and `probability` it strikes every time. */
+type FaultSpec = {
+  /** Answer this code without doing the work. */
+  errcode?: number;
+  /** Answer this HTTP status with a text body, without doing the work. */
+  http?: number;
+  /** Never answer. */
+  hang?: true;
+  /** Do the work, then cut the connection instead of answering. */
+  dropAfter?: true;
+  /** Real ms to wait before the work. */
+  delayMs?: number;
+  times?: number;
+  /** 0 to 1, drawn from a generator with `seed` (default 1), so that a run can be repeated. */
+  probability?: number;
+  seed?: number;
+};
+
+/** Takes a fault back. */
+type Undo = () => void;
+
+/** Faults a test can inject into the simulated API. Patterns: a path (`message/send`), `*`, or a regular expression. */
+export type Faults = {
+  fail: (pattern: string | RegExp, spec: FaultSpec) => Undo;
+  /** Delays every answer by real ms. */
+  slow: (ms: number) => Undo;
+  /** Cuts every connection until `up`. */
+  down: () => void;
+  up: () => void;
+  /** All tokens issued so far answer 40014. */
+  invalidateToken: () => void;
+  /** Secrets are refused with 40001 and tokens with 40014, as after a reset in the console. */
+  badSecret: () => Undo;
+  /** More than `perMinute` requests in a minute of simulated time answer 45009. */
+  rateLimit: (path: string, perMinute: number) => Undo;
+  /** Takes everything back. */
+  clear: () => void;
+};
+
+/** What strikes one request. */
+export type Strike = Pick<FaultSpec, 'errcode' | 'http' | 'hang' | 'dropAfter'> & {
+  delayMs: number;
+  down: boolean;
+};
+
+type Rule = { matches: (path: string) => boolean; strike: () => FaultSpec | undefined };
+
+export function createFaults(
+  tokens: Tokens,
+  clock: Clock,
+): { faults: Faults; strike: (path: string) => Strike } {
+  const rules = new Set<Rule>();
+  let isDown = false;
+
+  const add = (matches: Rule['matches'], strike: Rule['strike']): Undo => {
+    const rule = { matches, strike };
+    rules.add(rule);
+    return () => rules.delete(rule);
+  };
+  const faults: Faults = {
+    fail: (pattern, spec) => add(matcher(pattern), striker(spec)),
+    slow: (ms) =>
+      add(
+        () => true,
+        () => ({ delayMs: ms }),
+      ),
+    down: () => void (isDown = true),
+    up: () => void (isDown = false),
+    invalidateToken: tokens.invalidate,
+    badSecret: () => {
+      tokens.refuseSecrets(true);
+      return () => {
+        tokens.refuseSecrets(false);
+      };
+    },
+    rateLimit: (path, perMinute) => {
+      const pace = createPace([{ max: perMinute, windowMs: MINUTE }], clock);
+      return add(matcher(path), () => (pace.allow(path) ? undefined : { errcode: 45009 }));
+    },
+    clear: () => {
+      rules.clear();
+      isDown = false;
+      tokens.refuseSecrets(false);
+    },
+  };
+  return { faults, strike: (path) => combine([...rules], path, isDown) };
+}
+
+/** Delays add up; otherwise the first fault that strikes decides. */
+function combine(rules: Rule[], path: string, down: boolean): Strike {
+  let result: Strike = { delayMs: 0, down };
+  for (const rule of rules.filter((candidate) => candidate.matches(path))) {
+    if (decided(result)) break;
+    const spec = rule.strike();
+    if (spec) result = { ...result, ...spec, delayMs: result.delayMs + (spec.delayMs ?? 0) };
+  }
+  return result;
+}
+
+const decided = ({ errcode, http, hang, dropAfter, down }: Strike): boolean =>
+  down || errcode !== undefined || http !== undefined || Boolean(hang) || Boolean(dropAfter);
+
+function matcher(pattern: string | RegExp): Rule['matches'] {
+  if (pattern instanceof RegExp) return (path) => pattern.test(path);
+  return (path) => pattern === '*' || pattern === path;
+}
+
+function striker(spec: FaultSpec): Rule['strike'] {
+  const random = generator(spec.seed ?? 1);
+  let left = spec.times ?? Infinity;
+  return () => {
+    if (left <= 0 || random() >= (spec.probability ?? 1)) return undefined;
+    left -= 1;
+    return spec;
+  };
+}
+
+/** mulberry32: a small generator of numbers in [0, 1) that repeats for the same seed. */
+function generator(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
