@@ -1,0 +1,223 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { open, readFile } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import exifr from 'exifr';
+import decodeHeic from 'heic-decode';
+import sharp, { type Sharp } from 'sharp';
+import type { Examination } from '../../visits/pictures';
+
+// Runs in a thread of its own (`pictures.ts`). One picture at a time, with one native thread, so that memory stays bounded.
+sharp.concurrency(1);
+sharp.cache(false);
+
+const MAX_PIXELS = 50_000_000;
+const LONGEST_SHOWN = 1_920;
+const SHORTEST_SHOWN = 640;
+
+/** A refusal as it crosses the thread. */
+export type Refused = { refused: string };
+const refused = (code: string): Refused => ({ refused: `evidence.${code}` });
+
+export async function examine(path: string): Promise<Examination | Refused> {
+  const head = await readHead(path);
+  if (head.length === 0) return refused('empty');
+  const mediaType = sniff(head);
+  if (mediaType === null) return refused('not_a_picture');
+  try {
+    const { width, height, picture } = await measure(path, mediaType);
+    if (width * height > MAX_PIXELS) return refused('too_many_pixels');
+    const perceptualHash = await differenceHash(await picture());
+    const { sha256, bytes } = await digest(path);
+    return { mediaType, sha256, bytes, width, height, perceptualHash, exif: await readExif(path) };
+  } catch (error) {
+    return refused(codeOf(error));
+  }
+}
+
+async function readHead(path: string): Promise<Buffer> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(32), 0, 32, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+const HEIC_BRANDS = ['heic', 'heix', 'hevc', 'hevx', 'mif1', 'msf1'];
+
+/** By content, never by name: the first bytes of the four kinds we take. */
+function sniff(head: Buffer): Examination['mediaType'] | null {
+  const text = head.toString('latin1');
+  const [inner, brand] = [text.slice(4, 8), text.slice(8, 12)];
+  if (text.startsWith('\xff\xd8\xff')) return 'image/jpeg';
+  if (text.startsWith('\x89PNG\r\n\x1a\n')) return 'image/png';
+  if (text.startsWith('RIFF') && brand === 'WEBP') return 'image/webp';
+  return inner === 'ftyp' && HEIC_BRANDS.includes(brand) ? 'image/heic' : null;
+}
+
+type Size = { width: number; height: number };
+type Measured = { width: number; height: number; picture: () => Promise<Sharp> };
+
+async function measure(path: string, mediaType: Examination['mediaType']): Promise<Measured> {
+  const options = { failOn: 'warning', limitInputPixels: MAX_PIXELS, pages: 1 } as const;
+  if (mediaType === 'image/heic') return measureHeic(await readFile(path));
+  const { width, height } = await sharp(path, options).metadata();
+  return { width, height, picture: () => Promise.resolve(sharp(path, options).rotate()) };
+}
+
+type HeicImages = (Size & { decode: () => Promise<{ data: Uint8ClampedArray }> })[] & {
+  dispose: () => void;
+};
+
+// sharp's own build cannot decode HEVC. The picture is decoded at most once, and given back at once.
+async function measureHeic(buffer: Buffer): Promise<Measured> {
+  const images = (await decodeHeic.all({ buffer })) as unknown as HeicImages;
+  const [first] = images;
+  if (!first || first.width * first.height > MAX_PIXELS) {
+    images.dispose();
+    return { width: first?.width ?? 0, height: first?.height ?? 0, picture: noPicture };
+  }
+  const { width, height } = first;
+  const picture = async (): Promise<Sharp> => {
+    const { data } = await first.decode().finally(() => images.dispose());
+    const raw = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
+    return sharp(raw, { raw: { width, height, channels: 4 } });
+  };
+  return { width, height, picture };
+}
+
+const noPicture = (): Promise<Sharp> => Promise.reject(new Error('no image in the file'));
+
+/** dHash: is each pixel of a 9 × 8 grey thumbnail brighter than its right neighbour (Krawetz, 2013). */
+async function differenceHash(picture: Sharp): Promise<string> {
+  const grey = picture.flatten({ background: '#fff' }).greyscale();
+  const pixels = await grey.resize(9, 8, { fit: 'fill' }).raw().toBuffer();
+  let hash = '';
+  for (let row = 0; row < 8; row++) {
+    let byte = 0;
+    for (let column = 0; column < 8; column++) {
+      const at = row * 9 + column;
+      byte = byte * 2 + ((pixels[at] ?? 0) > (pixels[at + 1] ?? 0) ? 1 : 0);
+    }
+    hash += byte.toString(16).padStart(2, '0');
+  }
+  return hash;
+}
+
+async function digest(path: string): Promise<{ sha256: string; bytes: number }> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  await pipeline(createReadStream(path), async function* count(chunks: AsyncIterable<Buffer>) {
+    for await (const chunk of chunks) {
+      bytes += chunk.length;
+      hash.update(chunk);
+    }
+    yield '';
+  });
+  return { sha256: hash.digest('hex'), bytes };
+}
+
+const NOTHING: Examination['exif'] = { takenAt: null, latitude: null, longitude: null };
+const CHINA = '+08:00';
+
+/** Phones strip EXIF more often than not; what cannot be read counts as not there. */
+async function readExif(path: string): Promise<Examination['exif']> {
+  const options = { pick: [...TIMES, ...GPS], reviveValues: false, gps: true };
+  const tags = (await exifr.parse(path, options).catch(() => null)) as Tags | null;
+  if (!tags) return NOTHING;
+  const { latitude = null, longitude = null } = tags;
+  return { takenAt: exifTime(tags), latitude, longitude };
+}
+
+const TIMES = ['DateTimeOriginal', 'OffsetTimeOriginal'];
+const GPS = ['GPSLatitude', 'GPSLongitude', 'GPSLatitudeRef', 'GPSLongitudeRef'];
+type Tags = {
+  DateTimeOriginal?: string;
+  OffsetTimeOriginal?: string;
+  latitude?: number;
+  longitude?: number;
+};
+
+function exifTime({ DateTimeOriginal, OffsetTimeOriginal }: Tags): number | null {
+  const [day = '', time = ''] = (DateTimeOriginal ?? '').split(' ');
+  const at = Date.parse(`${day.replaceAll(':', '-')}T${time}${OffsetTimeOriginal ?? CHINA}`);
+  return Number.isNaN(at) ? null : at;
+}
+
+function codeOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : '';
+  if (/pixel limit|too large|exceeds/i.test(message)) return 'too_many_pixels';
+  if (/premature|truncat|end of|incomplete|corrupt/i.test(message)) return 'truncated';
+  return 'not_a_picture';
+}
+
+export type WatermarkTask = { original: Uint8Array; lines: readonly string[]; fontFile: string };
+
+/** Draws the lines on a dark band over the lower edge of a copy; the copy carries none of the original's metadata. */
+export async function watermark(task: WatermarkTask): Promise<Uint8Array> {
+  const { picture, width, height } = await sized(Buffer.from(task.original));
+  const label = await drawLabel(task, { width, height });
+  const top = height - label.height;
+  return picture
+    .resize(width, height, { fit: 'fill' })
+    .flatten({ background: '#fff' })
+    .composite([{ input: label.data, left: 0, top }])
+    .jpeg({ quality: 82 })
+    .toBuffer();
+}
+
+async function sized(original: Buffer): Promise<Size & { picture: Sharp }> {
+  const { picture, ...size } = await upright(original);
+  const longest = Math.max(size.width, size.height);
+  const scale = Math.min(LONGEST_SHOWN, Math.max(SHORTEST_SHOWN, longest)) / longest;
+  const scaled = (side: number): number => Math.max(1, Math.round(side * scale));
+  return { picture, width: scaled(size.width), height: scaled(size.height) };
+}
+
+async function upright(original: Buffer): Promise<Size & { picture: Sharp }> {
+  if (sniff(original.subarray(0, 32)) === 'image/heic') {
+    const { width, height, picture } = await measureHeic(original);
+    return { width, height, picture: await picture() };
+  }
+  const picture = sharp(original, { limitInputPixels: MAX_PIXELS, pages: 1 }).rotate();
+  const { width, height, orientation = 1 } = await picture.metadata();
+  return orientation > 4 ? { picture, width: height, height: width } : { picture, width, height };
+}
+
+async function drawLabel(
+  { lines, fontFile }: WatermarkTask,
+  { width, height }: Size,
+): Promise<{ data: Buffer; height: number }> {
+  const pad = Math.max(2, Math.round(width / 60));
+  const size = Math.max(8, Math.round(Math.max(width / 34, height / 60)));
+  const font = `Noto Sans SC ${String(size)}`;
+  const markup = lines.map(escape).join('\n');
+  const text = `<span foreground="white">${markup}</span>`;
+  const written = {
+    text,
+    font,
+    fontfile: fontFile,
+    rgba: true,
+    dpi: 72,
+    wrap: 'word-char',
+  } as const;
+  const room = { width: Math.max(1, width - 2 * pad), height: Math.max(1, height - 2 * pad) };
+  const label = await sharp({ text: { ...written, width: room.width } })
+    .resize({ ...room, fit: 'inside', withoutEnlargement: true })
+    .png()
+    .toBuffer({ resolveWithObject: true });
+  const tall = Math.min(height, label.info.height + 2 * pad);
+  const background = { r: 0, g: 0, b: 0, alpha: 0.5 };
+  const data = await sharp({ create: { width, height: tall, channels: 4, background } })
+    .composite([
+      { input: label.data, left: Math.min(pad, width - 1), top: Math.min(pad, tall - 1) },
+    ])
+    .png()
+    .toBuffer();
+  return { data, height: tall };
+}
+
+const escape = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');

@@ -1,0 +1,36 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import Piscina from 'piscina';
+import { Refusal } from '../../kernel/refusal';
+import type { Examination, Pictures } from '../../visits/pictures';
+import type { Refused } from './picture-worker';
+
+export type PicturePool = Pictures & { close: () => Promise<void> };
+
+const FONT = '@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf';
+
+/**
+ * Pictures are decoded and drawn in two threads; more wait in a queue, so that fifty uploads at once take no more memory than
+ * two. The thread's code is built by `npm run build`.
+ */
+export function openPictures(): PicturePool {
+  const pool = new Piscina({
+    filename: join(process.cwd(), 'dist', 'picture-worker.js'),
+    minThreads: 0,
+    maxThreads: 2,
+    idleTimeout: 30_000,
+  });
+  const fontFile = createRequire(join(process.cwd(), 'package.json')).resolve(FONT);
+  return {
+    examine: async (path) => {
+      const found = (await pool.run(path, { name: 'examine' })) as Examination | Refused;
+      if ('refused' in found) throw new Refusal('invalid', found.refused);
+      return found;
+    },
+    watermark: async (original, lines) =>
+      Buffer.from(
+        (await pool.run({ original, lines, fontFile }, { name: 'watermark' })) as Uint8Array,
+      ),
+    close: () => pool.close({ force: true }),
+  };
+}

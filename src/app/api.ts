@@ -1,0 +1,147 @@
+import Router from '@koa/router';
+import type { Context as Koa } from 'koa';
+import type { Actor } from '../kernel/actor';
+import { FileAnswer, type Route } from '../kernel/route';
+import { leadRoutes } from '../leads/http';
+import { peopleRoutes } from '../people/http';
+import { visitRoutes } from '../visits/http';
+import { authenticate, authorise, type AuthenticateParts } from './authenticate';
+import type { Context } from './context';
+import { evidenceRoutes, type FilesOutside } from './evidence-routes';
+import { once } from './idempotency';
+import { openApi } from './openapi';
+import { docsPage } from './docs-page';
+import { operationsRoutes, signInRoutes, type Outside } from './outside';
+import type { UnitOfWork } from './unit-of-work';
+import { personalDataRoutes } from './personal-data';
+import { receive } from './uploads';
+import { HttpRefusal, parseJson, readBody, type WebState } from './web';
+
+export const API = '/api/v1';
+
+/** Routes that run inside one unit of work. */
+export const routes: readonly Route<Context>[] = [...peopleRoutes, ...leadRoutes, ...visitRoutes];
+/** Routes that talk to the platform before or instead of a unit of work. */
+export const outsideRoutes: readonly Route<Outside & FilesOutside>[] = [
+  ...signInRoutes,
+  ...operationsRoutes,
+  ...evidenceRoutes,
+  ...personalDataRoutes,
+];
+
+export type ApiParts = AuthenticateParts & {
+  unitOfWork: UnitOfWork;
+  outside: Omit<Outside & FilesOutside, keyof Call>;
+};
+
+/** `/api/v1/…` from the lists of routes, with its own description. */
+export function createApi(parts: ApiParts): Router {
+  const router = new Router({ prefix: API });
+  const { unitOfWork, outside } = parts;
+  for (const route of routes) {
+    serve(router, parts, {
+      route,
+      run: (call, input) => unitOfWork(call, (context) => runOnce({ route, context, call }, input)),
+    });
+  }
+  for (const route of outsideRoutes) {
+    serve(router, parts, {
+      route,
+      run: (call, input) => route.run({ ...outside, ...call }, input),
+    });
+  }
+  const description = openApi([...routes, ...outsideRoutes], API);
+  router.get('/openapi.json', (ctx) => {
+    ctx.body = description;
+  });
+  return router;
+}
+
+/** The readable description at `/api/docs`. */
+export function createDocs(): Router {
+  const page = docsPage(openApi([...routes, ...outsideRoutes], API));
+  return new Router().get('/api/docs', (ctx) => {
+    ctx.type = 'html';
+    ctx.set('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'");
+    ctx.body = page;
+  });
+}
+
+type Call = {
+  actor: Actor;
+  sessionHash: string | null;
+  requestId: string;
+  /** The caller's `Idempotency-Key`. */
+  key: string | null;
+  wants: 'json' | 'file';
+};
+type Run = (call: Call, input: unknown) => Promise<unknown>;
+
+/** When a request was sent differs with each try; what it asks does not. */
+const sameEachTime = (name: string, value: unknown): unknown =>
+  name === 'sentAt' ? undefined : value;
+
+type Running = { route: Route<Context>; context: Context; call: Call };
+
+/** A write that was answered before under the same key gets the same answer. */
+function runOnce({ route, context, call }: Running, input: unknown): Promise<unknown> {
+  const { actor, key } = call;
+  const run = (): Promise<unknown> => route.run(context, input);
+  if (!route.once || key === null || actor.kind !== 'member') return run();
+  const request = `${route.method} ${route.path} ${JSON.stringify(input, sameEachTime)}`;
+  return once(context, { callerId: actor.memberId, key, request }, run);
+}
+
+type Served = { route: Omit<Route<never>, 'run'>; run: Run };
+
+function serve(router: Router, parts: AuthenticateParts, { route, run }: Served): void {
+  const method = route.method.toLowerCase() as 'get' | 'post' | 'put' | 'delete';
+  router[method](route.path, async (ctx) => {
+    const state = ctx.state as WebState;
+    state.route = `${route.method} ${API}${route.path}`;
+    const caller = authorise(route.access, await authenticate(parts, ctx));
+    const call = { ...caller, requestId: state.requestId, key: keyOf(ctx), wants: wantsOf(ctx) };
+    const received = route.upload ? await receive(ctx, route.upload) : null;
+    try {
+      const fields = received ? { ...received.fields, ...ctx.params } : await readInput(ctx);
+      const output = await run(call, route.input.parse(fields));
+      ctx.status = route.status ?? 200;
+      ctx.set('Cache-Control', 'no-store');
+      if (output instanceof FileAnswer) sendFile(ctx, output);
+      else ctx.body = route.output.parse(output);
+    } finally {
+      await received?.remove();
+    }
+  });
+}
+
+/** `Idempotency-Key`, 1 to 128 characters that can be printed; refuses `request.key_malformed`. */
+function keyOf(ctx: Koa): string | null {
+  const key = ctx.get('Idempotency-Key');
+  if (key === '') return null;
+  if (!/^[\x21-\x7e]{1,128}$/.test(key)) throw new HttpRefusal(400, 'request.key_malformed');
+  return key;
+}
+
+/** Pages ask for pictures with `Accept: image/…`; programs get JSON. */
+const wantsOf = (ctx: Koa): Call['wants'] =>
+  ctx.accepts(['json', 'image/jpeg', 'audio/mpeg']) === 'json' ? 'json' : 'file';
+
+/** Never rendered as a page of ours, whatever somebody uploaded. */
+function sendFile(ctx: Koa, { content, mediaType, attachment }: FileAnswer): void {
+  ctx.type = mediaType;
+  ctx.set('Content-Security-Policy', "default-src 'none'; sandbox");
+  ctx.set('Content-Disposition', attachment ? `attachment; filename="${attachment}"` : 'inline');
+  ctx.body = Buffer.from(content);
+}
+
+/** Query or JSON body, and the path on top. */
+async function readInput(ctx: Koa & { params: Record<string, string> }): Promise<object> {
+  const { params } = ctx;
+  if (ctx.method === 'GET' || ctx.method === 'DELETE') return { ...ctx.query, ...params };
+  const empty =
+    ctx.get('Content-Length') === '0' ||
+    (!ctx.get('Content-Length') && !ctx.get('Transfer-Encoding'));
+  const body = empty ? {} : parseJson(await readBody(ctx, ['application/json']));
+  return { ...body, ...params };
+}

@@ -1,0 +1,52 @@
+import type { NewJob } from '../outbox/job';
+import { newId } from '../kernel/ids';
+import { enqueue } from '../outbox/queue';
+import type { Ground } from './ground';
+import { startSchedules } from './schedules';
+import { watchSkew } from './skew';
+import type { Wired } from './wiring';
+import { MENU, readPeople, SYNC_PEOPLE } from './wecom';
+
+const DRAIN_MS = 1_000;
+
+type Background = { stop: () => Promise<void> };
+
+/** Starts what runs by itself: the worker role's jobs and schedules, the web role's emptying of the spool. */
+export async function startBackground(ground: Ground, wired: Wired): Promise<Background> {
+  const { log, config } = ground;
+  const onFault = (error: unknown): void =>
+    log.warn({ error }, 'background work failed, it will be tried again');
+  const drain = setInterval(() => void wired.inbox.drainSpool().catch(onFault), DRAIN_MS);
+  const worker = config.ROLES.includes('worker') ? await startWorker(ground, wired, onFault) : null;
+  const skew = watchSkew(ground);
+  return {
+    stop: async () => {
+      clearInterval(drain);
+      skew.stop();
+      await worker?.stop();
+    },
+  };
+}
+
+async function startWorker(
+  ground: Ground,
+  wired: Wired,
+  onFault: (error: unknown) => void,
+): Promise<Background> {
+  const put = (job: NewJob): Promise<void> =>
+    ground.transact((sql) =>
+      enqueue(sql, [job], { now: ground.clock.now(), newId: () => newId(ground.clock.now()) }),
+    );
+  // The simulated tenant's people must be known before its first lead comes in.
+  if (wired.sandbox) await readPeople(wired.wecomEnv).catch(onFault);
+  for (const kind of [SYNC_PEOPLE, MENU])
+    await put({ kind, lane: 1, payload: {}, unique: kind, again: true });
+  wired.worker.start();
+  const schedules = startSchedules({ clock: ground.clock, enqueue: put, onFault });
+  return {
+    stop: async () => {
+      schedules.stop();
+      await wired.worker.stop();
+    },
+  };
+}

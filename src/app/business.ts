@@ -1,0 +1,168 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { z } from 'zod';
+import { businessCalendar, type BusinessCalendar } from '../kernel/business-calendar';
+import { LEAD_FIELDS, type DispatchPolicy, type LeadSource, type ResponsePolicy } from '../leads';
+import type { ConsentText } from '../visits/consent';
+import type { RetentionPolicy } from '../visits/retention';
+import { ConfigError } from './config';
+import { sha256 } from './tokens';
+
+const Sources = z.strictObject({
+  sources: z
+    .array(
+      z.strictObject({
+        id: z.string().regex(/^[a-z0-9-]{1,32}$/),
+        name: z.string().min(1).max(20),
+        key: z.string(),
+        secret: z.string().optional(),
+        origins: z.array(z.string()).default([]),
+        mapping: z.record(z.enum(LEAD_FIELDS), z.string().min(1)),
+      }),
+    )
+    .min(1),
+  disqualifyReasons: z.array(z.string().min(1).max(16)).min(1).max(19),
+});
+
+const Response = z.strictObject({
+  version: z.number().int(),
+  levels: z
+    .array(
+      z.strictObject({
+        level: z.number().int().min(1).max(9),
+        afterMinutes: z.number().positive().max(14_400),
+        tell: z.enum(['manager', 'director']),
+      }),
+    )
+    .min(1)
+    .max(9),
+});
+
+const weight = z.number().min(0).max(1_000);
+const Dispatch = z.strictObject({
+  version: z.number().int(),
+  weights: z
+    .strictObject({ region: weight, industry: weight, load: weight })
+    .refine(
+      (weights) => weights.region + weights.industry + weights.load > 0,
+      'weights must not all be 0',
+    ),
+  capacity: z.number().int().min(1).max(10_000),
+});
+
+const People = z.strictObject({
+  departments: z.array(
+    z.strictObject({ id: z.number().int(), name: z.string(), parentId: z.number().int() }),
+  ),
+  members: z.array(
+    z.strictObject({
+      userid: z.string(),
+      name: z.string(),
+      position: z.string().default(''),
+      departments: z.array(z.number().int()),
+      leaderOf: z.array(z.number().int()).default([]),
+    }),
+  ),
+  personas: z.strictObject({ rep: z.string(), manager: z.string(), director: z.string() }),
+  attributes: z
+    .record(
+      z.string(),
+      z.strictObject({
+        regions: z.array(z.string()).optional(),
+        industries: z.array(z.string()).optional(),
+        role: z.enum(['rep', 'manager', 'director', 'operations']).optional(),
+      }),
+    )
+    .default({}),
+});
+
+const ConsentFile = z.strictObject({
+  version: z.string().min(1).max(16),
+  text: z.string().min(50),
+});
+
+const days = z.number().int().min(1).max(3_650);
+const Retention = z.strictObject({ positionDays: days, photoDays: days, voiceDays: days });
+
+const time = z.string().regex(/^\d\d:\d\d$/);
+const Calendar = z.strictObject({
+  shifts: z.array(z.strictObject({ from: time, to: time })).min(1),
+  yearsKnown: z.array(z.number().int()),
+  holidays: z.record(z.string(), z.string()),
+  workdays: z.array(z.string()),
+});
+
+export type IntakeSource = LeadSource & {
+  keyVariable: string;
+  secretVariable: string | undefined;
+  origins: readonly string[];
+};
+export type PeopleSettings = z.infer<typeof People>;
+
+/** The business settings of `config/business`, checked. */
+export type Business = {
+  sources: readonly IntakeSource[];
+  disqualifyReasons: readonly string[];
+  response: ResponsePolicy;
+  dispatch: DispatchPolicy;
+  calendar: BusinessCalendar;
+  people: PeopleSettings;
+  texts: ReadonlyMap<string, string>;
+  /** What members agree to before anything is captured. */
+  consent: ConsentText;
+  retention: RetentionPolicy;
+};
+
+/** Reads all business settings; throws `ConfigError` naming file and field. */
+export function readBusiness(folder: string): Business {
+  const faults: string[] = [];
+  const read = <T>(file: string, schema: z.ZodType<T>): T | null => {
+    const parsed = schema.safeParse(
+      parse(readFileSync(join(folder, file), 'utf8'), { maxAliasCount: 0 }),
+    );
+    if (parsed.success) return parsed.data;
+    faults.push(
+      ...parsed.error.issues.map((issue) => `${file} ${issue.path.join('.')}: ${issue.message}`),
+    );
+    return null;
+  };
+  const files = {
+    sources: read('sources.yaml', Sources),
+    response: read('response.yaml', Response),
+    dispatch: read('dispatch.yaml', Dispatch),
+    calendar: read('calendar.yaml', Calendar),
+    people: read('people.yaml', People),
+    texts: read('texts.yaml', z.record(z.string(), z.string())),
+    consent: read('consent.yaml', ConsentFile),
+    retention: read('retention.yaml', Retention),
+  };
+  if (!isWhole(files)) throw new ConfigError(faults);
+  const { sources, response, dispatch, calendar, people, texts, consent, retention } = files;
+  return {
+    ...{ response, dispatch, people, retention, disqualifyReasons: sources.disqualifyReasons },
+    sources: sources.sources.map(({ key, secret, ...source }) => ({
+      ...source,
+      keyVariable: key,
+      secretVariable: secret,
+    })),
+    calendar: businessCalendar(calendar),
+    texts: new Map(Object.entries(texts)),
+    consent: { ...consent, textHash: sha256(consent.text) },
+  };
+}
+
+type Whole<T> = { [K in keyof T]: NonNullable<T[K]> };
+
+const isWhole = <T extends object>(files: T): files is T & Whole<T> =>
+  Object.values(files).every((file) => file !== null);
+
+/** The Chinese text of a refusal's code, with its data filled in; the code itself when there is no text. */
+export function textOf(
+  texts: Business['texts'],
+  code: string,
+  data: Record<string, string | number>,
+): string {
+  const text = texts.get(code) ?? code;
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(data[name] ?? ''));
+}

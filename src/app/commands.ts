@@ -1,0 +1,103 @@
+import { createApiKey } from '../people/commands/create-api-key';
+import { listDead, replayDead } from '../outbox/queue';
+import { registerLead } from '../leads';
+import type { Config } from './config';
+import { prepare, type Ground } from './ground';
+import { asSystem } from './unit-of-work';
+import { wire, type Wired } from './wiring';
+
+type Parts = { config: Config; say: (line: string) => void };
+type Command = {
+  usage: string;
+  run: (ground: Ground, wired: Wired, parts: Parts & { args: readonly string[] }) => Promise<void>;
+};
+
+const COMMANDS: Record<string, Command> = {
+  migrate: {
+    usage: 'migrate: bring the database up to date',
+    // Preparing has migrated already.
+    run: async (_, __, { say }) => Promise.resolve(say('The database is up to date.')),
+  },
+  seed: { usage: 'seed: add ten example leads', run: seed },
+  jobs: {
+    usage: 'jobs [replay <id>]: list dead letters, or give one all its attempts again',
+    run: async ({ transact, clock }, _, { args, say }) => {
+      const [action, id] = args;
+      if (action === 'replay' && id) {
+        const done = await transact((sql) => replayDead(sql, id, clock.now()));
+        return say(done ? 'It will run again.' : 'There is no such dead letter.');
+      }
+      const dead = await transact(listDead);
+      for (const job of dead)
+        say(`${job.id}  ${job.kind}  ${String(job.attempt)} tries  ${job.lastError ?? ''}`);
+      say(`${String(dead.length)} dead letters.`);
+    },
+  },
+  keys: {
+    usage: 'keys create <name>: make a key for an integrator; it is shown once',
+    run: async (_, { unitOfWork }, { args, say }) => {
+      const [action, name] = args;
+      if (action !== 'create' || !name) return say('keys create <name>');
+      const { key } = await unitOfWork(asSystem('command line'), (context) =>
+        createApiKey(context, { name }),
+      );
+      say(key);
+    },
+  },
+};
+
+/** Runs one command of the command line (`npm run migrate`, `seed`, `jobs`, `keys`) and leaves. */
+export async function runCommand(args: readonly string[], parts: Parts): Promise<void> {
+  const [name = '', ...rest] = args;
+  const command = COMMANDS[name];
+  if (!command) {
+    for (const { usage } of Object.values(COMMANDS)) parts.say(usage);
+    return;
+  }
+  const ground = await prepare({ config: parts.config });
+  const wired = wire(ground, 0);
+  await command.run(ground, wired, { ...parts, args: rest });
+  wired.spool?.close();
+  await ground.db.destroy();
+}
+
+const SEEDS = [
+  ['华东精工', '王经理', '13800138001', '华东', '制造业', '50万以上'],
+  ['明康医疗', '刘主任', '13800138002', '华东', '医疗器械', '20-50万'],
+  ['南粤五金', '陈总', '13800138003', '华南', '制造业', '20万以下'],
+  ['惠家连锁', '吴店长', '13800138004', '华南', '零售', '20万以下'],
+  ['川渝重工', '赵工', '13800138005', '西南', '制造业', '50万以上'],
+  ['北辰电气', '孙经理', '13800138006', '华北', '制造业', '20-50万'],
+  ['康泰诊断', '周主任', '13800138007', '华东', '医疗器械', '50万以上'],
+  ['海澜商贸', '郑总', '13800138008', '华东', '零售', '20-50万'],
+  ['粤港机电', '何经理', '13800138009', '华南', '制造业', '50万以上'],
+  ['蓉城超市', '冯店长', '13800138010', '西南', '零售', '20万以下'],
+] as const;
+
+async function seed({ business }: Ground, { unitOfWork }: Wired, { say }: Parts): Promise<void> {
+  const [source] = business.sources;
+  if (!source) return;
+  let added = 0;
+  for (const [companyName, contactName, phone, region, industry, budgetRange] of SEEDS) {
+    const values = {
+      companyName,
+      contactName,
+      phone,
+      region,
+      industry,
+      budgetRange,
+      message: '想了解产品和报价',
+    };
+    const form = Object.fromEntries(
+      Object.entries(values).map(([field, value]) => [
+        source.mapping[field as keyof typeof values],
+        value,
+      ]),
+    );
+    const { repeated } = await unitOfWork(asSystem('seed'), (context) =>
+      registerLead(context, { source, form, digest: `seed:${phone}` }),
+    );
+    if (!repeated) added += 1;
+  }
+  say(`${String(added)} leads added.`);
+}

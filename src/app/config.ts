@@ -1,0 +1,110 @@
+import { z } from 'zod';
+
+/** A credential set is whole or absent; anything between is a mistake worth naming. */
+const WECOM = [
+  'WECOM_CORP_ID',
+  'WECOM_AGENT_ID',
+  'WECOM_SECRET',
+  'WECOM_TOKEN',
+  'WECOM_ENCODING_AES_KEY',
+] as const;
+
+const roles = z
+  .string()
+  .default('web,worker')
+  .transform((text) => text.split(',').map((role) => role.trim()))
+  .pipe(z.array(z.enum(['web', 'worker'])).min(1));
+
+const text = z.string().trim().min(1);
+
+const Env = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  HOST: text.default('0.0.0.0'),
+  DATABASE_URL: z
+    .string()
+    .regex(
+      /^(sqlite:.+|mysql:\/\/.+|mariadb:\/\/.+)$/,
+      'must be sqlite:<file>, mysql://… or mariadb://…',
+    )
+    .default('sqlite:data/salesbeat.sqlite'),
+  DATABASE_POOL: z.coerce.number().int().min(1).max(200).default(10),
+  SPOOL_FILE: text.default('data/spool.sqlite'),
+  ROLES: roles,
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  WECOM_CORP_ID: text.optional(),
+  WECOM_AGENT_ID: z.coerce.number().int().positive().optional(),
+  WECOM_SECRET: text.optional(),
+  WECOM_TOKEN: z
+    .string()
+    .regex(/^[0-9A-Za-z]{1,32}$/, 'must be 1 to 32 letters and digits')
+    .optional(),
+  WECOM_ENCODING_AES_KEY: z
+    .string()
+    .regex(/^[0-9A-Za-z]{43}$/, 'must be exactly 43 letters and digits')
+    .optional(),
+  WECOM_API_BASE: z.url({ protocol: /^https?$/ }).default('https://qyapi.weixin.qq.com'),
+  WECOM_AUTHORIZE_BASE: z.url({ protocol: /^https?$/ }).default('https://open.weixin.qq.com'),
+  WECOM_GROUP_WEBHOOK_KEY: text.optional(),
+  WECOM_MINI_PROGRAM_APP_ID: text.optional(),
+  STORAGE_URL: z
+    .string()
+    .regex(
+      /^(file:.+|s3\+https?:\/\/[^:]+:[^@]+@[^/]+\/[^/?]+.*)$/,
+      'must be file:<folder> or s3+https://<key>:<secret>@<host>/<bucket>?region=…',
+    )
+    .default('file:data/evidence'),
+  AMAP_KEY: text.optional(),
+  AMAP_API_BASE: z.url({ protocol: /^https?$/ }).default('https://restapi.amap.com'),
+});
+
+export type WecomCredentials = {
+  corpId: string;
+  agentId: number;
+  secret: string;
+  token: string;
+  encodingAesKey: string;
+};
+
+export type Config = Omit<z.infer<typeof Env>, (typeof WECOM)[number]> & {
+  wecom: WecomCredentials | null;
+  /** Values of the variables that business settings name, e.g. the key of a form. */
+  secrets: ReadonlyMap<string, string>;
+};
+
+/** Everything that is wrong with the environment, one line each. */
+export class ConfigError extends Error {
+  constructor(readonly faults: readonly string[]) {
+    super(faults.join('\n'));
+    this.name = 'ConfigError';
+  }
+}
+
+/** Reads the environment; throws `ConfigError` with every fault at once. An empty variable counts as absent. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
+  const faults: string[] = [];
+  const missing = WECOM.filter((name) => given[name] === undefined);
+  if (missing.length > 0 && missing.length < WECOM.length) {
+    faults.push(`WeCom credentials are incomplete, missing: ${missing.join(', ')}`);
+  }
+  const parsed = Env.safeParse(given);
+  if (!parsed.success) {
+    faults.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
+    throw new ConfigError(faults);
+  }
+  if (faults.length > 0) throw new ConfigError(faults);
+  const secrets = new Map(
+    Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+  return { ...parsed.data, wecom: credentials(parsed.data), secrets };
+}
+
+function credentials(env: z.infer<typeof Env>): WecomCredentials | null {
+  const { WECOM_CORP_ID: corpId, WECOM_AGENT_ID: agentId, WECOM_SECRET: secret } = env;
+  const { WECOM_TOKEN: token, WECOM_ENCODING_AES_KEY: encodingAesKey } = env;
+  if (!corpId || !agentId || !secret || !token || !encodingAesKey) return null;
+  return { corpId, agentId, secret, token, encodingAesKey };
+}

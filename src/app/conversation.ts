@@ -1,0 +1,180 @@
+import { z } from 'zod';
+import { activityChat } from '../activities/chat';
+import { activityJobs } from '../activities/jobs';
+import { activityReactions } from '../activities/reactions';
+import { markdown, type Outgoing } from '../chat/card';
+import type { CardView, ChatPart } from '../chat/conversation';
+import { digestJobHandler } from '../chat/digest';
+import { deliveryJob } from '../chat/delivery';
+import type { DeliveryEnv } from '../chat/draw';
+import type { Incoming } from '../chat/incoming';
+import { refreshJobHandler } from '../chat/refresh';
+import { incomingJob, isFor } from '../chat/router';
+import { parseIncoming } from '../chat/wecom/parse';
+import { reaction, type Reaction } from '../kernel/event';
+import { leadChat } from '../leads/chat';
+import { visitChat } from '../visits/chat';
+import { visitJobs } from '../visits/jobs';
+import { visitReactions } from '../visits/reactions';
+import { LeadBreached } from '../leads/events';
+import { leadJobs } from '../leads/jobs';
+import { titleOf } from '../leads/lead';
+import { leadReactions } from '../leads/reactions';
+import { findArrivalBody } from '../outbox/inbox';
+import { transactionalJob, type JobHandler } from '../outbox/job';
+import { peopleChat } from '../people/chat';
+import { textOf, type Business } from './business';
+import type { Context } from './context';
+import { evidenceJobs, type FilesEnv } from './evidence-jobs';
+import { PRUNE, prune } from './prune';
+import { retentionJobs } from './retention';
+import { REACTION } from './unit-of-work';
+import { GROUP, SYNC_PEOPLE, WELCOME, wecomJobs, type WecomEnv } from './wecom';
+
+/** What effect jobs are given. */
+export type Env = DeliveryEnv<Context> & { wecomEnv: WecomEnv; filesEnv: FilesEnv };
+
+const parts: readonly ChatPart<Context>[] = [...[leadChat, visitChat, activityChat], peopleChat];
+
+/** Card views by kind; two of one kind are a mistake of the program. */
+export const views: ReadonlyMap<string, CardView<Context>> = unique(
+  parts.flatMap((part) => part.views),
+  (view) => view.kind,
+);
+
+/** Everything that reacts to an announced fact. */
+export function listReactions(hasGroup: boolean): readonly Reaction<Context>[] {
+  const reactions = [...leadReactions, ...visitReactions, ...activityReactions];
+  if (!hasGroup) return reactions;
+  return [
+    ...reactions,
+    reaction('same commit', LeadBreached, {
+      name: 'the group hears of a missed clock',
+      run: async (context: Context, { leadId, level }) => {
+        const lead = await context.leads.get(leadId);
+        const owner =
+          context.directory.members.find((member) => member.id === lead.ownerId)?.name ?? '暂无';
+        const payload = { title: titleOf(lead), owner };
+        context.enqueue({
+          kind: GROUP,
+          lane: 2,
+          payload,
+          unique: `group:${leadId}:${String(lead.round)}.${String(level)}`,
+        });
+      },
+    }),
+  ];
+}
+
+/** Every kind of job; start-up refuses a double one. */
+export function listJobs(
+  business: Business,
+  reactions: readonly Reaction<Context>[],
+): JobHandler<Context, Env>[] {
+  const handlers = [
+    ...(leadJobs as readonly JobHandler<Context, Env>[]),
+    ...(activityJobs as readonly JobHandler<Context, Env>[]),
+    ...(visitJobs as readonly JobHandler<Context, Env>[]),
+    incomingJob<Context>({
+      ...{ views, parts, help, onEvent },
+      read: async ({ sql, now }, { source, dedupe }) => {
+        const body = await findArrivalBody(sql, source, dedupe);
+        return body === null ? null : parseIncoming(body, now);
+      },
+      explain: (context, refusal) => {
+        const owner =
+          context.directory.members.find((member) => member.id === refusal.data['ownerId'])?.name ??
+          '同事';
+        return textOf(business.texts, refusal.code, { owner, ...refusal.data });
+      },
+    }),
+    digestJobHandler<Context>(views),
+    deliveryJob<Context>() as JobHandler<Context, Env>,
+    refreshJobHandler<Context>() as JobHandler<Context, Env>,
+    ...wecomJobs.map(within((env) => env.wecomEnv)),
+    ...[...evidenceJobs, ...retentionJobs].map(within((env) => env.filesEnv)),
+    transactionalJob(PRUNE, z.object({}), prune),
+    transactionalJob(REACTION, Later, (context: Context, wish) => react(context, reactions, wish)),
+  ] as JobHandler<Context, Env>[];
+  unique(handlers, (handler) => handler.kind);
+  return handlers;
+}
+
+const Later = z.object({ on: z.string(), name: z.string(), data: z.unknown() });
+
+async function react(
+  context: Context,
+  reactions: readonly Reaction<Context>[],
+  wish: z.infer<typeof Later>,
+): Promise<void> {
+  const found = reactions.find((known) => known.on === wish.on && known.name === wish.name);
+  if (!found) throw new Error(`nothing reacts to ${wish.on} as ${wish.name}`);
+  await found.run(context, found.schema.parse(wish.data));
+}
+
+/** Adapts jobs that want an environment of their own to the common one. */
+const within =
+  <E>(part: (env: Env) => E) =>
+  (handler: JobHandler<never, E>): JobHandler<Context, Env> =>
+    'effect' in handler
+      ? {
+          ...handler,
+          effect: (env: Env, payload: unknown, job) => handler.effect(part(env), payload, job),
+        }
+      : (handler as unknown as JobHandler<Context, Env>);
+
+/** People come and go, and customers are added; everything else that is no conversation is only counted. */
+async function onEvent(context: Context, incoming: Incoming): Promise<void> {
+  switch (incoming.kind) {
+    case 'memberChanged':
+    case 'teamChanged':
+      context.enqueue({
+        kind: SYNC_PEOPLE,
+        lane: 1,
+        payload: {},
+        unique: SYNC_PEOPLE,
+        again: true,
+      });
+      break;
+    case 'customerAdded': {
+      const member = context.findPerson({
+        platform: incoming.platform,
+        platformUserId: incoming.platformUserId,
+      });
+      if (!incoming.welcomeCode || !member) break;
+      const payload = { code: incoming.welcomeCode, memberId: member.id };
+      context.enqueue({ kind: WELCOME, lane: 0, payload, maxAttempts: 6 });
+      break;
+    }
+    case 'media':
+      await context.desk.say(ownId(context), {
+        kind: 'text',
+        text: '收到。目前请用文字记录：记 客户名 内容',
+      });
+      break;
+    default:
+      break;
+  }
+}
+
+const ownId = ({ actor }: Context): string => (actor.kind === 'member' ? actor.memberId : '');
+
+/** What can be said here, by role. */
+function help(context: Context): Outgoing {
+  const words = parts.flatMap((part) => part.words).filter((word) => isFor(word, context));
+  const lines = words.map((word) => markdown`${word.usage}`);
+  const names =
+    context.actor.kind === 'member' && context.actor.role !== 'rep'
+      ? [markdown`同事姓名：看看他手上的线索`]
+      : [];
+  return { kind: 'markdown', markdown: markdown`**您可以这样说**\n${[...lines, ...names]}` };
+}
+
+function unique<T>(values: readonly T[], key: (value: T) => string): ReadonlyMap<string, T> {
+  const found = new Map<string, T>();
+  for (const value of values) {
+    if (found.has(key(value))) throw new Error(`${key(value)} has two handlers`);
+    found.set(key(value), value);
+  }
+  return found;
+}

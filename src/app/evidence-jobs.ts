@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { clockText, dayText } from '../kernel/time-text';
+import { effectJob, GiveUp, type JobHandler } from '../outbox/job';
+import { SHOW_EVIDENCE, TRANSCRIBE } from '../visits/commands/attach-evidence';
+import { showEvidence } from '../visits/commands/show-evidence';
+import { originalKey, shownKey, type Evidence } from '../visits/evidence';
+import type { ObjectStore } from '../visits/object-store';
+import type { Pictures, Places } from '../visits/pictures';
+import type { Context } from './context';
+import { sha256 } from './tokens';
+import { asSystem, type UnitOfWork } from './unit-of-work';
+
+/** Where files are kept and what can be done with them. */
+export type Files = { store: ObjectStore; pictures: Pictures; places: Places };
+
+export type FilesEnv = { files: Files; unitOfWork: UnitOfWork };
+
+/** Removes a file whose upload never became evidence. */
+export const SWEEP = 'evidence.sweep';
+
+const One = z.object({ evidenceId: z.string() });
+
+type Named = { evidence: Evidence; memberName: string; accountName: string };
+
+async function read({ unitOfWork }: FilesEnv, evidenceId: string): Promise<Named | null> {
+  return unitOfWork(asSystem('evidence'), async (ctx) => {
+    const evidence = await ctx.evidence.find(evidenceId);
+    const visit = evidence && (await ctx.visits.find(evidence.visitId));
+    return visit ? { evidence, ...(await namesOf(ctx, visit)) } : null;
+  });
+}
+
+async function namesOf(
+  ctx: Context,
+  { memberId, accountId }: { memberId: string; accountId: string },
+): Promise<{ memberName: string; accountName: string }> {
+  const account = await ctx.accounts.find(accountId);
+  const member = ctx.directory.members.find(({ id }) => id === memberId);
+  return { memberName: member?.name ?? '', accountName: account?.name ?? '' };
+}
+
+/** Makes the watermarked copy, stores it and says so. Doing it twice writes the same picture twice. */
+async function makeCopy(env: FilesEnv, evidenceId: string): Promise<void> {
+  const named = await read(env, evidenceId);
+  if (named?.evidence.state !== 'processing') return;
+  const { store, pictures } = env.files;
+  const original = await store.get(originalKey(evidenceId));
+  if (!original) throw new GiveUp('the original is not in the store');
+  const place = await placeName(env, named.evidence);
+  const shown = await pictures.watermark(original, linesOf(named, place));
+  await store.put(shownKey(evidenceId), shown, 'image/jpeg');
+  await env.unitOfWork(asSystem('evidence'), (ctx) =>
+    showEvidence(ctx, evidenceId, { place, shownSha256: sha256(shown) }),
+  );
+}
+
+async function placeName({ files }: FilesEnv, evidence: Evidence): Promise<string | null> {
+  const { latitudeE6, longitudeE6 } = evidence;
+  if (latitudeE6 === null || longitudeE6 === null) return null;
+  return files.places.nameOf(latitudeE6 / 1e6, longitudeE6 / 1e6);
+}
+
+/** What the watermark says, a line each. */
+export function linesOf(
+  { evidence, memberName, accountName }: Named,
+  place: string | null,
+): string[] {
+  const { takenAt, latitudeE6, longitudeE6, ticketCode } = evidence;
+  const position =
+    latitudeE6 === null || longitudeE6 === null
+      ? '没有定位'
+      : `北纬 ${(latitudeE6 / 1e6).toFixed(6)}  东经 ${(longitudeE6 / 1e6).toFixed(6)}`;
+  return [
+    `${dayText(takenAt)} ${clockText(takenAt)}`,
+    ...(place === null ? [] : [place]),
+    position,
+    `${memberName} · ${accountName}`,
+    ticketCode === null ? '销售节拍 · 非现场拍摄' : `销售节拍 · 凭据 ${ticketCode}`,
+  ];
+}
+
+/** A voice note is shown as it is; its text comes from the member or stays 待转写. */
+async function keepVoice(env: FilesEnv, evidenceId: string): Promise<void> {
+  await env.unitOfWork(asSystem('evidence'), async (ctx) => {
+    const evidence = await ctx.evidence.find(evidenceId);
+    if (evidence) await showEvidence(ctx, evidenceId, { shownSha256: evidence.sha256 });
+  });
+}
+
+async function sweep({ files, unitOfWork }: FilesEnv, evidenceId: string): Promise<void> {
+  const known = await unitOfWork(asSystem('evidence'), (ctx) => ctx.evidence.find(evidenceId));
+  if (!known) await files.store.remove(originalKey(evidenceId));
+}
+
+const job = (
+  kind: string,
+  run: (env: FilesEnv, evidenceId: string) => Promise<void>,
+): JobHandler<never, FilesEnv> =>
+  effectJob(kind, One, (env: FilesEnv, { evidenceId }) => run(env, evidenceId));
+
+export const evidenceJobs: readonly JobHandler<never, FilesEnv>[] = [
+  job(SHOW_EVIDENCE, makeCopy),
+  job(TRANSCRIBE, keepVoice),
+  job(SWEEP, sweep),
+];

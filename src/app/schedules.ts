@@ -1,0 +1,38 @@
+import { schedule, type ScheduledTask } from 'node-cron';
+import { REPORTS } from '../activities/jobs';
+import type { Clock } from '../kernel/clock';
+import { startOfDay } from '../kernel/time-text';
+import type { NewJob } from '../outbox/job';
+import { PRUNE } from './prune';
+import { PURGE } from './retention';
+import { SYNC_PEOPLE } from './wecom';
+
+type Parts = {
+  clock: Clock;
+  enqueue: (job: NewJob) => Promise<void>;
+  onFault: (error: unknown) => void;
+};
+
+const DAILY: readonly { kind: string; at: string }[] = [
+  { kind: REPORTS, at: '0 18 * * *' },
+  { kind: PRUNE, at: '17 3 * * *' },
+  { kind: PURGE, at: '27 3 * * *' },
+  { kind: SYNC_PEOPLE, at: '37 3 * * *' },
+];
+
+/** Calendar schedules. They only enqueue a job with a key for the day, so that several workers cause one. */
+export function startSchedules({ clock, enqueue, onFault }: Parts): { stop: () => void } {
+  const tasks: ScheduledTask[] = DAILY.map(({ kind, at }) =>
+    schedule(
+      at,
+      () => {
+        const day = startOfDay(clock.now());
+        void enqueue({ kind, lane: 2, payload: {}, unique: `${kind}:${String(day)}` }).catch(
+          onFault,
+        );
+      },
+      { timezone: 'Asia/Shanghai' },
+    ),
+  );
+  return { stop: () => void tasks.map((task) => task.stop()) };
+}

@@ -1,0 +1,41 @@
+import { accountTables } from '../accounts/tables';
+import { activityTables } from '../activities/tables';
+import { chatTables } from '../chat/tables';
+import { leadTables } from '../leads/tables';
+import { outboxTables } from '../outbox/tables';
+import { peopleTables } from '../people/tables';
+import { visitTables } from '../visits/tables';
+import { CreateOutbox1763800000001 } from '../../migrations/1763800000001-create-outbox';
+import { CreateAuditLog1763800000002 } from '../../migrations/1763800000002-create-audit-log';
+import { CreateChat1763800000003 } from '../../migrations/1763800000003-create-chat';
+import { CreatePeople1763800000004 } from '../../migrations/1763800000004-create-people';
+import { CreateFollowUp1763800000005 } from '../../migrations/1763800000005-create-follow-up';
+import { CreateLeads1763800000006 } from '../../migrations/1763800000006-create-leads';
+import { CreateVisits1763800000007 } from '../../migrations/1763800000007-create-visits';
+import { CreateDailyReport1763800000008 } from '../../migrations/1763800000008-create-daily-report';
+import { AuditTable } from './audit';
+import { AnsweredTable } from './idempotency';
+
+export const tables = [
+  ...outboxTables,
+  AuditTable,
+  AnsweredTable,
+  ...chatTables,
+  ...peopleTables,
+  ...accountTables,
+  ...activityTables,
+  ...visitTables,
+  ...leadTables,
+];
+
+/** In order; a landed one is never edited. */
+export const migrations = [
+  CreateOutbox1763800000001,
+  CreateAuditLog1763800000002,
+  CreateChat1763800000003,
+  CreatePeople1763800000004,
+  CreateFollowUp1763800000005,
+  CreateLeads1763800000006,
+  CreateVisits1763800000007,
+  CreateDailyReport1763800000008,
+];

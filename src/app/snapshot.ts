@@ -1,0 +1,60 @@
+import type { DataSource } from 'typeorm';
+import { inTransaction } from '../database/transaction';
+import type { EventType } from '../kernel/event';
+import { systemClock, SECOND } from '../kernel/clock';
+import { leadQueries } from '../leads/queries';
+import type { Directory } from '../people';
+import { peopleRepository } from '../people/repository';
+
+/** Who is there and how much they carry; read once a second instead of once a request. */
+export type Snapshot = {
+  read: () => Promise<{ directory: Directory; workload: ReadonlyMap<string, number> }>;
+  /** Keeps the snapshot right between readings: what was announced here counts at once, elsewhere within a second. */
+  notice: (events: readonly { type: EventType<unknown>; data: unknown }[]) => void;
+};
+
+const FRESH_MS = SECOND;
+
+type Reading = { directory: Directory; workload: Map<string, number>; at: number };
+
+export function createSnapshot(db: DataSource): Snapshot {
+  let reading: Reading | null = null;
+  let underWay: Promise<Reading> | null = null;
+
+  const load = async (): Promise<Reading> => {
+    const at = systemClock.now();
+    const [directory, workload] = await inTransaction(db, async (manager) => [
+      await peopleRepository(manager).loadDirectory(),
+      await leadQueries(manager).workload(),
+    ]);
+    return { directory, workload, at };
+  };
+
+  return {
+    read: async () => {
+      if (reading && systemClock.now() - reading.at < FRESH_MS) return reading;
+      const loading = (underWay ??= load());
+      try {
+        const loaded = await loading;
+        // What was announced meanwhile may be missing in it: the next caller reads again.
+        if (loading === underWay) reading = loaded;
+        return loaded;
+      } finally {
+        if (loading === underWay) underWay = null;
+      }
+    },
+    notice: (events) => {
+      for (const { type, data } of events) {
+        // A new lead is by far the most frequent change, and the only one worth counting instead of reading again.
+        if (type.name === 'lead.assigned' && reading && isFirst(data)) {
+          reading.workload.set(data.ownerId, (reading.workload.get(data.ownerId) ?? 0) + 1);
+        } else if (MOVES.test(type.name)) reading = underWay = null;
+      }
+    },
+  };
+}
+
+const MOVES = /^(member\.|team\.|lead\.(assigned|accepted|disqualified|reopened))/;
+
+type Assigned = { ownerId: string; round: number };
+const isFirst = (data: unknown): data is Assigned => (data as Assigned).round === 1;

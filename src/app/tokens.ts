@@ -1,0 +1,10 @@
+import { hash, randomBytes } from 'node:crypto';
+
+/** SHA-256, hex. */
+export const sha256 = (text: string | Buffer): string => hash('sha256', text);
+
+/** A new secret of 256 random bits for a session or a key, and the hash under which it is stored. */
+export function newToken(): { token: string; hash: string } {
+  const token = randomBytes(32).toString('base64url');
+  return { token, hash: sha256(token) };
+}

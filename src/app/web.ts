@@ -1,0 +1,143 @@
+import type { Context as Koa, Next } from 'koa';
+import getRawBody from 'raw-body';
+import { z } from 'zod';
+import { CallbackRefused } from '../chat/wecom/crypto';
+import { PlatformError } from '../chat/platform';
+import { Refusal, type RefusalKind } from '../kernel/refusal';
+import { newId } from '../kernel/ids';
+import { textOf, type Business } from './business';
+import type { Logger } from './logger';
+import type { Metrics } from './metrics';
+
+export type WebState = { requestId: string; route?: string };
+
+const STATUS: Record<RefusalKind, number> = {
+  ...{
+    not_found: 404,
+    forbidden: 403,
+    invalid: 422,
+    conflict: 409,
+    limit: 429,
+    unauthenticated: 401,
+  },
+};
+
+/** An answer that says no on the level of HTTP. */
+export class HttpRefusal extends Refusal {
+  constructor(
+    readonly status: number,
+    code: string,
+    data: Record<string, string | number> = {},
+  ) {
+    super('invalid', code, data);
+  }
+}
+
+type Parts = { business: Business; log: Logger; metrics: Metrics; now: () => number };
+
+/** Gives each request an id, one log line and one shape of error: `{ code, message, requestId }`. */
+export function frame({
+  business,
+  log,
+  metrics,
+  now,
+}: Parts): (ctx: Koa, next: Next) => Promise<void> {
+  return async (ctx, next) => {
+    const started = performance.now();
+    const requestId = newId(now());
+    const state = ctx.state as WebState;
+    state.requestId = requestId;
+    ctx.res.setHeader('X-Request-Id', requestId);
+    // Phones learn from it what their own clock is off by.
+    ctx.res.setHeader('X-Server-Time', String(now()));
+    ctx.res.setHeader('X-Content-Type-Options', 'nosniff');
+    ctx.res.setHeader('Referrer-Policy', 'no-referrer');
+    try {
+      await next();
+      if (ctx.status === 404 && ctx.body === undefined)
+        throw new HttpRefusal(404, 'route.not_found');
+    } catch (error) {
+      const answer = describe(error, requestId);
+      if (answer.status >= 500) log.error({ requestId, error }, 'fault');
+      else log.info({ requestId, code: answer.code, status: answer.status }, 'refused');
+      ctx.status = answer.status;
+      ctx.body = {
+        code: answer.code,
+        message: textOf(business.texts, answer.code, answer.data),
+        requestId,
+      };
+      if (answer.status === 503) ctx.set('Retry-After', '5');
+    }
+    const route = state.route ?? 'none';
+    metrics.http.observe(
+      { route, status: String(ctx.status) },
+      (performance.now() - started) / 1000,
+    );
+  };
+}
+
+type Answer = { status: number; code: string; data: Record<string, string | number> };
+
+function describe(error: unknown, requestId: string): Answer {
+  if (error instanceof HttpRefusal)
+    return { status: error.status, code: error.code, data: error.data };
+  if (error instanceof Refusal)
+    return { status: STATUS[error.kind], code: error.code, data: error.data };
+  if (error instanceof CallbackRefused)
+    return { status: error.status, code: 'callback.refused', data: {} };
+  if (error instanceof z.ZodError)
+    return { status: 422, code: 'input.invalid', data: { detail: explain(error) } };
+  if (error instanceof PlatformError) return { status: 503, code: 'server.busy', data: {} };
+  if (isUnavailable(error)) return { status: 503, code: 'server.busy', data: {} };
+  return { status: 500, code: 'server.fault', data: { requestId } };
+}
+
+const explain = (error: z.ZodError): string =>
+  error.issues
+    .slice(0, 3)
+    .map((issue) => [issue.path.join('.'), issue.message].filter(Boolean).join(' '))
+    .join('；');
+
+const AWAY =
+  /ECONNREFUSED|ECONNRESET|ETIMEDOUT|PROTOCOL_CONNECTION_LOST|ENOTFOUND|EPIPE|took longer/;
+
+/** The database cannot be reached just now. */
+function isUnavailable(error: unknown): boolean {
+  const { code, message } = error as { code?: string; message?: string };
+  return AWAY.test(`${code ?? ''} ${message ?? ''}`);
+}
+
+/** Reads a body of one of the types, at most `limit` bytes; refuses 413, 415 and 400. */
+export async function readBody(
+  ctx: Koa,
+  types: readonly string[],
+  limit = 64 * 1024,
+): Promise<string> {
+  if (ctx.get('Content-Encoding')) throw new HttpRefusal(415, 'body.compressed');
+  const type = ctx.get('Content-Type').split(';', 1).join('').trim().toLowerCase();
+  if (!types.includes(type)) throw new HttpRefusal(415, 'body.type_unsupported');
+  try {
+    return await getRawBody(ctx.req, {
+      limit,
+      length: ctx.get('Content-Length') || null,
+      encoding: 'utf8',
+    });
+  } catch (error) {
+    const { status } = error as { status?: number };
+    if (status === 413) throw new HttpRefusal(413, 'body.too_large');
+    throw new HttpRefusal(400, 'body.malformed');
+  }
+}
+
+/** Reads a JSON object; anything else is malformed. */
+export function parseJson(text: string): Record<string, unknown> {
+  if (text.trim() === '') return {};
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as Record<string, unknown>;
+  } catch {
+    // Said below, like any other body that is not an object.
+  }
+  throw new HttpRefusal(400, 'body.malformed');
+}

@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import { markdown, type Outgoing } from '../chat/card';
+import { PlatformError, type ChatPlatform } from '../chat/platform';
+import { createWecomClient, type MenuButton, type WecomClient } from '../chat/wecom/client';
+import { readDirectory } from '../chat/wecom/directory';
+import { createGroupWebhook, type GroupWebhook } from '../chat/wecom/group-webhook';
+import { createWecomPlatform } from '../chat/wecom/platform';
+import { effectJob, Snooze, type JobHandler } from '../outbox/job';
+import { MINUTE, type Clock } from '../kernel/clock';
+import { syncDirectory, type DirectoryReading } from '../people/commands/sync-directory';
+import type { DataSource } from 'typeorm';
+import type { PeopleSettings } from './business';
+import type { Config, WecomCredentials } from './config';
+import type { Metrics } from './metrics';
+import { createTokenStore } from './token-store';
+import { asSystem, type UnitOfWork } from './unit-of-work';
+
+/** The connected WeCom app. */
+export type Wecom = { client: WecomClient; platform: ChatPlatform; group: GroupWebhook | null };
+
+type Parts = {
+  config: Config;
+  credentials: WecomCredentials;
+  db: DataSource;
+  clock: Clock;
+  metrics: Metrics;
+  homeUrl: string;
+};
+
+export function connectWecom({ config, credentials, db, clock, metrics, homeUrl }: Parts): Wecom {
+  const client = createWecomClient({
+    ...{ corpId: credentials.corpId, agentId: credentials.agentId, secret: credentials.secret },
+    ...{ apiBase: config.WECOM_API_BASE, tokens: createTokenStore(db, clock), clock },
+    observe: (api, outcome, ms) => metrics.platform.observe({ api, outcome }, ms / 1000),
+  });
+  const miniProgramAppId = config.WECOM_MINI_PROGRAM_APP_ID;
+  const key = config.WECOM_GROUP_WEBHOOK_KEY;
+  return {
+    client,
+    platform: createWecomPlatform(client, {
+      homeUrl,
+      ...(miniProgramAppId ? { miniProgramAppId } : {}),
+    }),
+    group: key ? createGroupWebhook({ apiBase: config.WECOM_API_BASE, key, clock, homeUrl }) : null,
+  };
+}
+
+export type WecomEnv = {
+  wecom: Wecom;
+  unitOfWork: UnitOfWork;
+  people: PeopleSettings;
+  welcome: string;
+};
+
+export const SYNC_PEOPLE = 'people.sync';
+export const WELCOME = 'wecom.welcome';
+export const MENU = 'wecom.menu';
+export const GROUP = 'wecom.group';
+
+/** The app's menu; a click says its key as if it had been typed. */
+const BUTTONS: MenuButton[] = [
+  { type: 'click', name: '今日', key: '今日' },
+  { type: 'click', name: '线索', key: '线索' },
+  {
+    name: '更多',
+    sub_button: [
+      { type: 'click', name: '战报', key: '战报' },
+      { type: 'click', name: '红灯', key: '红灯' },
+      { type: 'click', name: '帮助', key: '帮助' },
+    ],
+  },
+];
+
+const Nothing = z.object({});
+
+export const wecomJobs: readonly JobHandler<never, WecomEnv>[] = [
+  effectJob(SYNC_PEOPLE, Nothing, async (env: WecomEnv) => {
+    await readPeople(env);
+  }),
+  effectJob(MENU, Nothing, (env: WecomEnv) =>
+    patiently(() => env.wecom.client.createMenu(BUTTONS)),
+  ),
+  effectJob(WELCOME, z.object({ code: z.string(), memberId: z.string() }), welcome),
+  effectJob(
+    GROUP,
+    z.object({ title: z.string(), owner: z.string() }),
+    async (env: WecomEnv, { title, owner }) => {
+      const content = markdown`**红灯** ${title} 超时未联系，负责人 ${owner}`;
+      await patiently(
+        () => env.wecom.group?.send({ kind: 'markdown', markdown: content }) ?? Promise.resolve(),
+      );
+    },
+  ),
+];
+
+/** Reads the whole directory and makes members and teams equal to it. */
+export async function readPeople({ wecom, unitOfWork, people }: WecomEnv): Promise<void> {
+  const { teams, members } = await patiently(() => readDirectory(wecom.client));
+  const reading: DirectoryReading = {
+    ...{ platform: 'wecom', teams },
+    members: members.map((member) => ({
+      ...member,
+      ...people.attributes[member.platformUserId],
+      // Who was invited and never came cannot be reached.
+      status: member.status === 'invited' ? 'disabled' : member.status,
+    })),
+  };
+  await unitOfWork(asSystem('directory'), (context) => syncDirectory(context, reading));
+}
+
+/** "Slow down" costs no attempt. */
+async function patiently<T>(call: () => Promise<T>): Promise<T> {
+  return call().catch((error: unknown) => {
+    const wait = error instanceof PlatformError && error.failure === 'wait';
+    throw wait ? new Snooze(error.retryAfterMs ?? MINUTE, error.message) : error;
+  });
+}
+
+const MISSED: Outgoing = { kind: 'text', text: '刚加的客户没有收到自动欢迎语，请您打个招呼。' };
+
+/** Sends the welcome message; the code lives 20 s, so what cannot be sent becomes the member's own task. */
+async function welcome(
+  env: WecomEnv,
+  { code, memberId }: { code: string; memberId: string },
+): Promise<void> {
+  try {
+    await env.wecom.client.sendWelcome(code, env.welcome);
+  } catch (error) {
+    const final = error instanceof PlatformError && error.failure === 'rejected';
+    if (!final) throw error;
+    await env.unitOfWork(asSystem('welcome'), (context) => context.desk.say(memberId, MISSED));
+  }
+}
