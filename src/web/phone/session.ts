@@ -1,0 +1,82 @@
+import { reactive } from 'vue';
+import type { Draft } from '../../../miniprogram/lib/draft';
+import { syncAll, type SyncPorts } from '../../../miniprogram/lib/sync';
+import { api, ask, signIn, Unanswered } from './api';
+import { phoneClock } from './clock';
+import { refillStock } from './device';
+import { dropBytes, dropDraft, keepDraft, listDrafts } from './store';
+
+export type Me = { id: string; name: string; role: string };
+export type Consent = { version: string; text: string; acceptedAt: number | null };
+
+/** What all pages share. */
+export const session = reactive({
+  me: null as Me | null,
+  consent: null as Consent | null,
+  online: navigator.onLine,
+  syncing: false,
+  /** Not yet at the server, the newest first. */
+  drafts: [] as Draft[],
+});
+
+export const isLeader = (): boolean => session.me !== null && session.me.role !== 'rep';
+
+export async function openSession(): Promise<void> {
+  addEventListener('online', () => void reconnect());
+  addEventListener('offline', () => (session.online = false));
+  setInterval(() => void sync(), RETRY_MS);
+  await refreshDrafts();
+  session.me = await ask<Me>('/me').catch(() => null);
+  session.consent = await ask<Consent>('/consents/capture').catch(() => null);
+  // The page does not wait for old drafts to leave.
+  void reconnect();
+}
+
+const RETRY_MS = 30_000;
+
+async function reconnect(): Promise<void> {
+  session.online = navigator.onLine;
+  await sync();
+  if (session.online && session.consent?.acceptedAt) await refillStock().catch(ignoreUnanswered);
+}
+
+/** The stock can wait for a better line. */
+function ignoreUnanswered(error: unknown): void {
+  if (!(error instanceof Unanswered)) throw error;
+}
+
+export async function refreshDrafts(): Promise<void> {
+  const drafts = await listDrafts();
+  session.drafts = drafts.sort((a, b) => b.arrivedAt - a.arrivedAt);
+}
+
+const ports: SyncPorts = { api, now: phoneClock.now, keep: keepAsSent };
+
+/** What the server has is not kept twice. */
+async function keepAsSent(draft: Draft): Promise<void> {
+  if (draft.state === 'done') await dropDraft(draft);
+  else await keepDraft(draft);
+  for (const { key, sent } of draft.captures) if (sent) await dropBytes(key);
+  await refreshDrafts();
+}
+
+let asked = 0;
+let done = 0;
+
+/** Brings waiting drafts to the server, one run at a time; what was submitted meanwhile gets a run of its own. */
+export async function sync(): Promise<void> {
+  asked++;
+  if (session.syncing || !navigator.onLine) return;
+  session.syncing = true;
+  try {
+    while (done < asked) await syncOnce();
+  } finally {
+    session.syncing = false;
+    await refreshDrafts();
+  }
+}
+
+async function syncOnce(): Promise<void> {
+  done = asked;
+  if ((await syncAll(await listDrafts(), ports)) === 'sign-in') signIn();
+}

@@ -1,0 +1,32 @@
+// The parts of Vant in use, each with its own style.
+import 'vant/es/button/style';
+import 'vant/es/cell/style';
+import 'vant/es/cell-group/style';
+import 'vant/es/empty/style';
+import 'vant/es/field/style';
+import 'vant/es/image-preview/style';
+import 'vant/es/loading/style';
+import 'vant/es/nav-bar/style';
+import 'vant/es/notice-bar/style';
+import 'vant/es/popup/style';
+import 'vant/es/tabbar/style';
+import 'vant/es/tabbar-item/style';
+import 'vant/es/tag/style';
+import 'vant/es/toast/style';
+import 'vant/es/dialog/style';
+
+export { Button as VButton } from 'vant/es/button';
+export { Cell as VCell } from 'vant/es/cell';
+export { CellGroup as VGroup } from 'vant/es/cell-group';
+export { Empty as VEmpty } from 'vant/es/empty';
+export { Field as VField } from 'vant/es/field';
+export { showImagePreview } from 'vant/es/image-preview';
+export { Loading as VLoading } from 'vant/es/loading';
+export { NavBar as VNavBar } from 'vant/es/nav-bar';
+export { NoticeBar as VNotice } from 'vant/es/notice-bar';
+export { Popup as VPopup } from 'vant/es/popup';
+export { Tabbar as VTabbar } from 'vant/es/tabbar';
+export { TabbarItem as VTab } from 'vant/es/tabbar-item';
+export { Tag as VTag } from 'vant/es/tag';
+export { showToast } from 'vant/es/toast';
+export { showConfirmDialog } from 'vant/es/dialog';
