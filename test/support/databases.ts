@@ -1,0 +1,46 @@
+import { createConnection } from 'mysql2/promise';
+import type { DataSource } from 'typeorm';
+import { migrations, tables } from '../../src/app/schema';
+import { migrate } from '../../src/database/migrate';
+import { openDatabase } from '../../src/database/open';
+
+export type Lane = 'sqlite' | 'mysql';
+
+/** The databases this run can reach; SQLite always. */
+export const lanes: Lane[] = process.env.TEST_MYSQL_URL ? ['sqlite', 'mysql'] : ['sqlite'];
+
+export type TestDatabase = { url: string; drop: () => Promise<void> };
+
+let made = 0;
+
+/** An empty database of one's own. */
+export async function createDatabase(lane: Lane): Promise<TestDatabase> {
+  if (lane === 'sqlite') return { url: 'sqlite::memory:', drop: () => Promise.resolve() };
+  const server = new URL(process.env.TEST_MYSQL_URL ?? '');
+  const name = `sb_test_${String(process.pid)}_${String(++made)}_${String(Math.floor(Math.random() * 1e6))}`;
+  const run = async (text: string): Promise<void> => {
+    const connection = await createConnection({ uri: server.href });
+    await connection.query(text);
+    await connection.end();
+  };
+  await run(`CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin`);
+  const url = new URL(server.href);
+  url.pathname = `/${name}`;
+  return { url: url.href, drop: () => run(`DROP DATABASE ${name}`) };
+}
+
+/** A migrated database, connected. */
+export async function openTestDatabase(
+  lane: Lane,
+): Promise<{ db: DataSource; url: string; close: () => Promise<void> }> {
+  const { url, drop } = await createDatabase(lane);
+  const db = await openDatabase({ url, tables, migrations });
+  await migrate(db);
+  return {
+    ...{ db, url },
+    close: async () => {
+      await db.destroy();
+      await drop();
+    },
+  };
+}
