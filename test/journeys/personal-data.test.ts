@@ -1,0 +1,111 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PURGE } from '../../src/app/retention';
+import { asSystem } from '../../src/app/unit-of-work';
+import { DAY } from '../../src/kernel/clock';
+import { lanes } from '../support/databases';
+import { FORM, openWorld, type World } from '../support/program';
+import { rowsOf } from '../support/rows';
+import { apiAs } from '../support/session';
+import { phoneOf, type Phone, type VisitAnswer } from '../support/visits';
+import { eventually } from '../support/eventually';
+
+describe.each(lanes)('what is known about people, on %s', (lane) => {
+  let world: World;
+  let folder: string;
+  let lina: Phone;
+  let visit: VisitAnswer;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'evidence-'));
+    world = await openWorld({ lane, env: { STORAGE_URL: `file:${folder}` } });
+    lina = await phoneOf(world, 'lina');
+    visit = await lina.open();
+    await lina.send(visit.id, { fields: { ticketId: (await lina.ticket()).id } });
+    await lina.report(visit.id, { note: '李总要看样机' });
+    await world.settle();
+  });
+  afterEach(async () => {
+    await world.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const files = async (): Promise<number> => {
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+    return entries.filter((entry) => entry.isFile()).length;
+  };
+  const purge = async (): Promise<void> => {
+    await world.program.unitOfWork(asSystem('test'), (ctx) => {
+      ctx.enqueue({ kind: PURGE, lane: 2, payload: {} });
+      return Promise.resolve();
+    });
+    await world.settle();
+  };
+  const raw = (): Promise<{ latitude_e6: number | null; state: string }[]> =>
+    rowsOf(world.program.db, 'SELECT latitude_e6, state FROM evidence');
+
+  it('positions go after 180 days and the chain still holds; files go after two years', async () => {
+    const [evidence] = visit.evidence.length > 0 ? visit.evidence : (await again()).evidence;
+    const verify = async (): Promise<object> =>
+      (await lina.api('GET', `/evidence/${evidence!.id}/verify`)).data;
+    await world.pass(179 * DAY);
+    await purge();
+    expect((await raw())[0]?.latitude_e6).not.toBeNull();
+    await world.pass(2 * DAY);
+    await purge();
+    expect(await raw()).toEqual([{ latitude_e6: null, state: 'ready' }]);
+    lina = await phoneOf(world, 'lina');
+    expect(await verify()).toMatchObject({ ok: true });
+    await world.pass(550 * DAY);
+    await purge();
+    expect(await raw()).toEqual([{ latitude_e6: null, state: 'purged' }]);
+    expect(await files()).toBe(0);
+    lina = await phoneOf(world, 'lina');
+    expect(await verify()).toMatchObject({ code: 'evidence.purged' });
+  });
+  const again = async (): Promise<VisitAnswer> =>
+    (await lina.api<VisitAnswer>('GET', `/visits/${visit.id}`)).data;
+
+  it('a member gets a copy of everything about them, and nobody else’s', async () => {
+    const { data: me } = await lina.api<{ id: string }>('GET', '/me');
+    const { data } = await lina.api<Record<string, object[]>>('GET', `/members/${me.id}/data`);
+    const counts = Object.fromEntries(
+      Object.entries(data).map(([name, rows]) => [name, rows.length]),
+    );
+    expect(counts).toEqual({
+      ...{ member: 1, capture_consent: 1, visit: 1, evidence: 1, capture_ticket: 1, follow_up: 1 },
+    });
+    expect(JSON.stringify(data)).not.toContain('session_hash');
+    const zhaolei = await apiAs(world, { userid: 'zhaolei' });
+    expect((await zhaolei('GET', `/members/${me.id}/data`)).status).toBe(403);
+  });
+
+  it('who has left is forgotten on request, rows and files', async () => {
+    const director = await apiAs(world, { userid: 'zhouzong' });
+    const { data: me } = await lina.api<{ id: string }>('GET', '/me');
+    const early = await director('POST', `/members/${me.id}/erase`);
+    expect([early.status, early.data]).toMatchObject([409, { code: 'member.still_here' }]);
+    await rowsOf(world.program.db, `UPDATE member SET status = 'left' WHERE id = '${me.id}'`);
+    // The directory is read again within a second.
+    await eventually(async () => {
+      expect((await director('POST', `/members/${me.id}/erase`)).data).toEqual({ erased: true });
+    });
+    expect(await files()).toBe(0);
+    const [left] = await rowsOf(
+      world.program.db,
+      `SELECT m.name, v.note, v.latitude_e6, e.state FROM member m JOIN visit v ON v.member_id = m.id
+       JOIN evidence e ON e.visit_id = v.id WHERE m.id = '${me.id}'`,
+    );
+    expect(left).toEqual({ name: '已注销成员', note: null, latitude_e6: null, state: 'purged' });
+  });
+
+  it('a customer’s contact is forgotten on request, in the form as it came too', async () => {
+    const { data } = await world.submit(FORM);
+    const director = await apiAs(world, { userid: 'zhouzong' });
+    expect((await director('POST', `/leads/${data.leadId}/erase-contact`)).status).toBe(200);
+    for (const table of ['lead', 'lead_submission', 'audit_log', 'message'])
+      expect(
+        JSON.stringify(await rowsOf(world.program.db, `SELECT * FROM \`${table}\``)),
+      ).not.toMatch(/13800138000|王经理/);
+  });
+});
