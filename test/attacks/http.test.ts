@@ -1,0 +1,230 @@
+import { connect, type Socket } from 'node:net';
+import axios, { type AxiosResponse } from 'axios';
+import fc from 'fast-check';
+import { outsideRoutes, routes } from '../../src/app/api';
+import { FORM, FORM_KEY, openWorld, type World } from '../support/program';
+import { countRows } from '../support/rows';
+import { apiAs, signIn, type Api } from '../support/session';
+
+describe('attacks over HTTP', () => {
+  let world: World;
+  let rep: Api;
+  let leadId: string;
+  beforeAll(async () => {
+    world = await openWorld({ lane: 'sqlite', env: { INTAKE_WEBSITE_SECRET: '' } });
+    leadId = (await world.submit(FORM)).data.leadId;
+    await world.settle();
+    rep = await apiAs(world, { userid: 'lina' });
+  });
+  afterAll(() => world.close());
+
+  const intake = (
+    data: unknown,
+    headers: Record<string, string> = {},
+    key = FORM_KEY,
+  ): Promise<AxiosResponse<{ code: string; message: string; leadId?: string }>> =>
+    axios.post(`${world.url}/intake/forms/${key}`, data, {
+      headers,
+      validateStatus: () => true,
+      proxy: false,
+    });
+  const leads = (): Promise<number> => countRows(world.program.db, 'lead');
+
+  it('forms that say nothing, or nothing true, are refused in plain Chinese and leave no row', async () => {
+    const before = await leads();
+    const json = { 'Content-Type': 'application/json' };
+    const cases: [unknown, Record<string, string>, number, string][] = [
+      [{}, {}, 422, 'intake.nobody'],
+      [{ ...FORM, phone: '12345' }, {}, 422, 'intake.phone_invalid'],
+      [{ ...FORM, phone: { $ne: 1 } }, {}, 422, 'intake.field_type'],
+      [{ ...FORM, company_name: ['a'] }, {}, 422, 'intake.field_type'],
+      [{ ...FORM, message: 'x'.repeat(1_001) }, {}, 422, 'intake.field_too_long'],
+      ['{"company_name":', json, 400, 'body.malformed'],
+      ['[]', json, 400, 'body.malformed'],
+      ['null', json, 400, 'body.malformed'],
+      ['hello', { 'Content-Type': 'text/plain' }, 415, 'body.type_unsupported'],
+      [JSON.stringify({ ...FORM, message: 'x'.repeat(70_000) }), json, 413, 'body.too_large'],
+      [JSON.stringify(FORM), { ...json, 'Content-Encoding': 'gzip' }, 415, 'body.compressed'],
+    ];
+    for (const [data, headers, status, code] of cases) {
+      const answer = await intake(data, headers);
+      expect([answer.status, answer.data.code]).toEqual([status, code]);
+      expect(answer.data.message).toMatch(/[一-龥]/);
+    }
+    expect((await intake(FORM, {}, 'wrong-key')).status).toBe(404);
+    expect(await leads()).toBe(before);
+  });
+
+  it('form posts, JSON and any spelling of a number are the same person', async () => {
+    const form = new URLSearchParams({ ...FORM, phone: '+86 138-0013-8000' }).toString();
+    const answer = await intake(form, { 'Content-Type': 'application/x-www-form-urlencoded' });
+    expect([answer.status, answer.data.leadId]).toEqual([200, leadId]);
+  });
+
+  it('S23 fields that are not asked for are refused, and never applied', async () => {
+    for (const extra of [
+      { ownerId: 'x' },
+      { state: 'converted' },
+      { __proto__x: 1 },
+      { role: 'director' },
+    ]) {
+      const answer = await rep('POST', `/leads/${leadId}/accept`, { data: extra });
+      expect(answer.status).toBe(422);
+    }
+    expect((await rep('GET', `/leads/${leadId}`)).data['state']).toBe('assigned');
+  });
+
+  it('S30 SQL, wildcards and objects in filters match nothing and break nothing', async () => {
+    const total = (search: string): Promise<number> =>
+      rep<{ items: object[] }>('GET', '/leads', { params: { search } }).then(
+        (answer) => answer.data.items.length,
+      );
+    for (const search of ["' OR 1=1 --", '%', '_', '!', '\\', '");DROP TABLE lead;--'])
+      expect(await total(search)).toBe(0);
+    expect(await total('精工')).toBe(1);
+    for (const params of [
+      { sort: 'phone' },
+      { 'state[$ne]': 'new' },
+      { state: 'nonsense' },
+      { limit: 'NaN' },
+      { limit: 100_000 },
+    ]) {
+      expect((await rep('GET', '/leads', { params })).status).toBe(422);
+    }
+    expect((await rep('GET', '/leads?state=new&state=working')).status).toBe(422);
+  });
+
+  it('S20 every route says who may call, and a stranger gets nowhere', async () => {
+    const stranger = await apiAs(world, null);
+    for (const route of [...routes, ...outsideRoutes]) {
+      expect(route.access === 'anyone' || route.access.length > 0).toBe(true);
+      if (route.access === 'anyone') continue;
+      const answer = await stranger(route.method, route.path.replace(':id', leadId), { data: {} });
+      expect([route.path, answer.status]).toEqual([route.path, 401]);
+    }
+  });
+
+  it('S20 leaders’ routes are closed to reps', async () => {
+    for (const route of [...routes, ...outsideRoutes]) {
+      if (route.access === 'anyone' || route.access.includes('rep')) continue;
+      const answer = await rep(route.method, route.path.replace(':id', leadId), { data: {} });
+      expect([route.path, answer.status]).toEqual([route.path, 403]);
+    }
+  });
+
+  it('S26 made-up, ended and closed sessions are nobody', async () => {
+    for (const token of [
+      'x'.repeat(43),
+      'eyJhbGciOiJub25lIn0.eyJzdWIiOiJsaW5hIn0.',
+      `${await signIn(world, 'lina')}x`,
+    ]) {
+      expect((await (await apiAs(world, { token }))('GET', '/me')).status).toBe(401);
+    }
+    const token = await signIn(world, 'zhaolei');
+    const api = await apiAs(world, { token });
+    expect((await api('GET', '/me')).status).toBe(200);
+    expect((await api('DELETE', '/sessions/current')).status).toBe(200);
+    expect((await api('GET', '/me')).status).toBe(401);
+  });
+
+  it('junk at every route is refused without a stack, a path or SQL', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...routes, ...outsideRoutes),
+        fc.jsonValue(),
+        async (route, junk) => {
+          const path = route.path.replace(
+            ':id',
+            encodeURIComponent(JSON.stringify(junk).slice(0, 30)) || 'x',
+          );
+          const answer = await rep(
+            route.method,
+            path,
+            route.method === 'GET'
+              ? {}
+              : { data: JSON.stringify(junk), headers: { 'Content-Type': 'application/json' } },
+          );
+          if (route.path.includes('current') || answer.status < 300) return;
+          expect(answer.status).toBeLessThan(500);
+          expect(JSON.stringify(answer.data)).not.toMatch(/node_modules|SELECT |\.ts:|SQLITE/);
+        },
+      ),
+      { numRuns: 150 },
+    );
+    rep = await apiAs(world, { userid: 'lina' });
+  });
+
+  it('an unknown address is a plain 404 with an id to ask about', async () => {
+    const answer = await axios.get<{ code: string; requestId: string }>(
+      `${world.url}/nothing/here`,
+      { validateStatus: () => true, proxy: false },
+    );
+    expect([answer.status, answer.data.code]).toEqual([404, 'route.not_found']);
+    expect(answer.headers['x-request-id']).toBe(answer.data.requestId);
+  });
+
+  const speak = (lines: string): Promise<string> =>
+    new Promise((resolve) => {
+      const { port } = new URL(world.url);
+      const socket: Socket = connect(Number(port), '127.0.0.1', () => socket.write(lines));
+      let heard = '';
+      socket.on('data', (chunk) => (heard += chunk.toString()));
+      socket.on('close', () => resolve(heard));
+      socket.on('error', () => resolve(heard));
+    });
+
+  it('S14 two lengths, a bare line feed and a broken header are refused by the parser', async () => {
+    const head = `POST /intake/forms/${FORM_KEY} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n`;
+    for (const bad of [
+      'Content-Length: 5\r\nTransfer-Encoding: chunked\r\n',
+      'Content-Length: 1\r\nContent-Length: 2\r\n',
+      'Bad Header: 1\r\n',
+    ]) {
+      expect(await speak(`${head}${bad}\r\n`)).toMatch(/^HTTP\/1\.1 400/);
+    }
+  });
+
+  it('S14 links never follow the Host header', async () => {
+    const answer = await axios.get(`${world.url}/wecom/sign-in`, {
+      headers: { Host: 'evil.example' },
+      maxRedirects: 0,
+      validateStatus: () => true,
+      proxy: false,
+    });
+    expect(decodeURIComponent(String(answer.headers['location']))).not.toContain('evil.example');
+  });
+
+  it('S33 a customer’s markup arrives as text in every message', async () => {
+    const nasty = '<a href="https://evil.example">点我</a>[x](javascript:alert(1))';
+    await intake({
+      ...FORM,
+      phone: '13800138111',
+      company_name: nasty,
+      message: `**${nasty}**\u202e`,
+    });
+    await world.settle();
+    await world.tenant.say('lina', '线索');
+    await world.settle();
+    const said = world.tenant
+      .requests('message/send')
+      .map((request) => JSON.stringify(request.body));
+    const markdowns = said.filter((body) => body.includes('"markdown"'));
+    expect(markdowns.join()).not.toMatch(/<a |\]\(javascript|\u202e/);
+    const texts = said.filter((body) => body.includes('"msgtype":"text"'));
+    expect(texts.join()).not.toContain('<a ');
+  });
+
+  it('CORS lets the source’s sites post and nobody read the API', async () => {
+    const preflight = await axios.options(`${world.url}/intake/forms/${FORM_KEY}`, {
+      headers: { Origin: 'https://www.example.cn', 'Access-Control-Request-Method': 'POST' },
+      proxy: false,
+    });
+    expect(preflight.headers['access-control-allow-methods']).toContain('POST');
+    const api = await axios.get(`${world.url}/api/v1/leads`, {
+      headers: { Origin: 'https://evil.example' },
+      validateStatus: () => true,
+      proxy: false,
+    });
+    expect(api.headers['access-control-allow-origin']).toBeUndefined();
+  });
+});
