@@ -1,0 +1,57 @@
+import 'reflect-metadata';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { openBrowser, startNewcomersProgram } from '../support/browser';
+import { shootVisits } from './visit-screens';
+
+// The README's pictures, made from the running product: `npm run screenshots`.
+const FOLDER = join(__dirname, 'screenshots');
+
+async function playScene(page: Page): Promise<void> {
+  const rep = page.getByTestId('chat-rep');
+  await page.getByTestId('form-example').click();
+  await page.getByTestId('company_name').fill('华东精工');
+  await page.getByTestId('form-submit').click();
+  const first = rep.getByTestId('message').filter({ hasText: '华东精工' }).first();
+  await first.getByRole('button', { name: '接手' }).click();
+  await first.getByRole('button', { name: '记录联系' }).waitFor();
+  await page.getByTestId('form-example').click();
+  await page.getByTestId('company_name').fill('申江机床');
+  await page.getByTestId('phone').fill('13700137000');
+  await page.getByTestId('region').selectOption('华东');
+  await page.getByTestId('industry').selectOption('制造业');
+  await page.getByTestId('form-submit').click();
+  await rep.getByText('申江机床').first().waitFor();
+  await page.getByTestId('clock-15m').click();
+  await page.getByTestId('chat-manager').getByText('红灯').first().waitFor();
+  await page.getByTestId('input-manager').fill('战报');
+  await page.getByTestId('send-manager').click();
+  await page.getByTestId('chat-manager').getByText('今日战报').waitFor();
+}
+
+async function main(): Promise<void> {
+  mkdirSync(FOLDER, { recursive: true });
+  const program = await startNewcomersProgram();
+  const browser = await openBrowser();
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await page.goto(`${program.url}/sandbox/`);
+  await playScene(page);
+  await page.waitForTimeout(600);
+  await page.screenshot({ path: join(FOLDER, 'desk.png') });
+  await page.setViewportSize({ width: 375, height: 812 });
+  for (const tab of ['website', 'rep', 'manager']) {
+    const button = page.getByTestId(`tab-${tab}`);
+    await button.click();
+    await page.waitForTimeout(300);
+    await page.screenshot({ path: join(FOLDER, `phone-${tab}.png`) });
+  }
+  await page.setViewportSize({ width: 1200, height: 900 });
+  await page.goto(`${program.url}/api/docs`);
+  await page.screenshot({ path: join(FOLDER, 'docs.png') });
+  await shootVisits(program.url, FOLDER);
+  await browser.close();
+  await program.stop();
+}
+
+void main();
