@@ -5,7 +5,11 @@ import { cp, mkdir } from 'node:fs/promises';
 
 await build({
   // Pictures are worked on in threads, which need a file of their own.
-  entryPoints: { main: 'src/main.ts', 'picture-worker': 'src/app/adapters/picture-worker.ts' },
+  entryPoints: {
+    main: 'src/main.ts',
+    'picture-worker': 'src/app/adapters/picture-worker.ts',
+    'words-worker': 'src/app/adapters/words-worker.ts',
+  },
   outdir: 'dist',
   bundle: true,
   packages: 'external',

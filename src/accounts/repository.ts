@@ -16,6 +16,8 @@ export type AccountRepository = {
   save: (account: Account, now: number) => Promise<void>;
   /** At most `limit` the scope may see, the newest first, by a part of the name. */
   search: (scope: Scope, text: string, limit: number) => Promise<Account[]>;
+  /** Names only, those of the last change first, at most 400. */
+  names: (scope: Scope) => Promise<{ id: string; name: string }[]>;
   /** Inside a box of degrees GCJ-02, at most 200. */
   near: (scope: Scope, box: Box) => Promise<Account[]>;
 };
@@ -47,12 +49,26 @@ export function accountRepository(manager: EntityManager): AccountRepository {
       const saved = await accounts.update({ id, version }, next);
       if (saved.affected !== 1) throw new StaleRow('account', id);
     },
+    ...lists(manager, ids),
+  };
+}
+
+type Lists = Pick<AccountRepository, 'search' | 'names' | 'near'>;
+type Load = (text: string, params: (string | number)[]) => Promise<Account[]>;
+
+function lists(manager: EntityManager, ids: Load): Lists {
+  return {
     search: (scope, search, limit) => {
       const { text, params } = scopeCondition(scope, 'owner_id');
       const where = search === '' ? '' : ` AND LOWER(name) LIKE ? ESCAPE '!'`;
       const like = search === '' ? [] : [likeText(search.toLowerCase())];
       const order = `ORDER BY updated_at DESC, id DESC LIMIT ${String(limit)}`;
       return ids(`SELECT id FROM account WHERE ${text}${where} ${order}`, [...params, ...like]);
+    },
+    names: (scope) => {
+      const { text, params } = scopeCondition(scope, 'owner_id');
+      const order = 'ORDER BY updated_at DESC, id DESC LIMIT 400';
+      return sqlOf(manager).rows(`SELECT id, name FROM account WHERE ${text} ${order}`, params);
     },
     near: (scope, { south, north, west, east }) => {
       const { text, params } = scopeCondition(scope, 'owner_id');

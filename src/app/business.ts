@@ -6,6 +6,7 @@ import { businessCalendar, type BusinessCalendar } from '../kernel/business-cale
 import { LEAD_FIELDS, type DispatchPolicy, type LeadSource, type ResponsePolicy } from '../leads';
 import type { ConsentText } from '../visits/consent';
 import type { RetentionPolicy } from '../visits/retention';
+import type { Vocabulary } from '../voices';
 import { ConfigError } from './config';
 import { sha256 } from './tokens';
 
@@ -82,6 +83,10 @@ const ConsentFile = z.strictObject({
   text: z.string().min(50),
 });
 
+const word = z.string().trim().min(1).max(30);
+const terms = z.array(z.strictObject({ name: word, said: z.array(word).default([]) }));
+const VocabularyFile = z.strictObject({ products: terms, obstacles: terms, actions: terms });
+
 const days = z.number().int().min(1).max(3_650);
 const Retention = z.strictObject({ positionDays: days, photoDays: days, voiceDays: days });
 
@@ -112,6 +117,8 @@ export type Business = {
   /** What members agree to before anything is captured. */
   consent: ConsentText;
   retention: RetentionPolicy;
+  /** What is said for products, obstacles and actions. */
+  vocabulary: Vocabulary;
 };
 
 /** Reads all business settings; throws `ConfigError` naming file and field. */
@@ -136,11 +143,14 @@ export function readBusiness(folder: string): Business {
     texts: read('texts.yaml', z.record(z.string(), z.string())),
     consent: read('consent.yaml', ConsentFile),
     retention: read('retention.yaml', Retention),
+    vocabulary: read('vocabulary.yaml', VocabularyFile),
   };
   if (!isWhole(files)) throw new ConfigError(faults);
-  const { sources, response, dispatch, calendar, people, texts, consent, retention } = files;
+  const { sources, response, dispatch, calendar, people, texts, consent } = files;
+  const { retention, vocabulary } = files;
   return {
-    ...{ response, dispatch, people, retention, disqualifyReasons: sources.disqualifyReasons },
+    ...{ response, dispatch, people, retention, vocabulary },
+    ...{ disqualifyReasons: sources.disqualifyReasons },
     sources: sources.sources.map(({ key, secret, ...source }) => ({
       ...source,
       keyVariable: key,

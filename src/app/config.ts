@@ -9,6 +9,8 @@ const WECOM = [
   'WECOM_ENCODING_AES_KEY',
 ] as const;
 
+const TENCENT = ['TENCENT_SECRET_ID', 'TENCENT_SECRET_KEY'] as const;
+
 const roles = z
   .string()
   .default('web,worker')
@@ -55,6 +57,9 @@ const Env = z.object({
     )
     .default('file:data/evidence'),
   AMAP_KEY: text.optional(),
+  TENCENT_SECRET_ID: text.optional(),
+  TENCENT_SECRET_KEY: text.optional(),
+  TENCENT_ASR_BASE: z.url({ protocol: /^https?$/ }).default('https://asr.tencentcloudapi.com'),
   AMAP_API_BASE: z.url({ protocol: /^https?$/ }).default('https://restapi.amap.com'),
 });
 
@@ -90,6 +95,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if (missing.length > 0 && missing.length < WECOM.length) {
     faults.push(`WeCom credentials are incomplete, missing: ${missing.join(', ')}`);
   }
+  const absent = TENCENT.filter((name) => given[name] === undefined);
+  if (absent.length === 1)
+    faults.push(`Tencent credentials are incomplete, missing: ${absent.join()}`);
   const parsed = Env.safeParse(given);
   if (!parsed.success) {
     faults.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));

@@ -9,7 +9,7 @@ import { actorId, type Actor } from '../kernel/actor';
 import type { EventType, Publish } from '../kernel/event';
 import { newId } from '../kernel/ids';
 import type { LeadChatContext, LeadHttpContext } from '../leads/context';
-import { titleOf } from '../leads/lead';
+import { titleOf, type LeadState } from '../leads/lead';
 import { leadQueries } from '../leads/queries';
 import { leadRepository } from '../leads/repository';
 import { takeAllowance } from '../outbox/allowance';
@@ -22,6 +22,8 @@ import type { OpenSessionContext } from '../people/commands/open-session';
 import { peopleRepository } from '../people/repository';
 import type { VisitChatContext } from '../visits/context';
 import { visitQueries } from '../visits/queries';
+import type { Subject } from '../voices';
+import { voiceRepository } from '../voices/repository';
 import {
   consentRepository,
   evidenceRepository,
@@ -128,13 +130,19 @@ type VisitParts = Omit<
   | ('enqueue' | 'remind' | 'forget')
 >;
 
-function visitParts({ manager, business, pageUrl }: Surroundings, actor: Actor): VisitParts {
+function visitParts(
+  { manager, business, directory, pageUrl }: Surroundings,
+  actor: Actor,
+): VisitParts {
   return {
     accounts: accountRepository(manager),
     visits: visitRepository(manager),
     evidence: evidenceRepository(manager),
     tickets: ticketRepository(manager),
     consents: consentRepository(manager),
+    voices: voiceRepository(manager),
+    vocabulary: business.vocabulary,
+    listSubjects: (memberId) => listSubjects(manager, findPerson(directory, { id: memberId })),
     ...{ consentText: business.consent, retention: business.retention },
     visitQueries: visitQueries(manager),
     findVisitedLead: async (id) => {
@@ -144,6 +152,23 @@ function visitParts({ manager, business, pageUrl }: Surroundings, actor: Actor):
     },
     ...{ toGcj02, sha256, randomBytes, pageUrl },
   };
+}
+
+const OPEN_LEADS = 100;
+
+/** Leads that are being worked on, then customers. */
+async function listSubjects(manager: EntityManager, person: Person | null): Promise<Subject[]> {
+  if (!person?.actor) return [];
+  const { scope } = person.actor;
+  const open = { scope, state: ['new', 'assigned', 'working'] as LeadState[] };
+  const leads = await leadQueries(manager).list(open, { limit: OPEN_LEADS });
+  const accounts = await accountRepository(manager).names(scope);
+  return [
+    ...leads.map(({ id, companyName, title }) => ({
+      ...{ kind: 'lead' as const, id, name: companyName || title },
+    })),
+    ...accounts.map(({ id, name }) => ({ kind: 'account' as const, id, name })),
+  ];
 }
 
 const publisher =

@@ -22,6 +22,7 @@ import { titleOf } from '../leads/lead';
 import { leadReactions } from '../leads/reactions';
 import { findArrivalBody } from '../outbox/inbox';
 import { transactionalJob, type JobHandler } from '../outbox/job';
+import type { Refusal } from '../kernel/refusal';
 import { peopleChat } from '../people/chat';
 import { textOf, type Business } from './business';
 import type { Context } from './context';
@@ -29,6 +30,7 @@ import { evidenceJobs, type FilesEnv } from './evidence-jobs';
 import { PRUNE, prune } from './prune';
 import { retentionJobs } from './retention';
 import { REACTION } from './unit-of-work';
+import { voiceJobs } from './voice-jobs';
 import { GROUP, SYNC_PEOPLE, WELCOME, wecomJobs, type WecomEnv } from './wecom';
 
 /** What effect jobs are given. */
@@ -71,6 +73,10 @@ export function listJobs(
   business: Business,
   reactions: readonly Reaction<Context>[],
 ): JobHandler<Context, Env>[] {
+  const explain = (context: Context, refusal: Refusal): string => {
+    const owner = context.directory.members.find(({ id }) => id === refusal.data['ownerId'])?.name;
+    return textOf(business.texts, refusal.code, { owner: owner ?? '同事', ...refusal.data });
+  };
   const handlers = [
     ...(leadJobs as readonly JobHandler<Context, Env>[]),
     ...(activityJobs as readonly JobHandler<Context, Env>[]),
@@ -81,18 +87,14 @@ export function listJobs(
         const body = await findArrivalBody(sql, source, dedupe);
         return body === null ? null : parseIncoming(body, now);
       },
-      explain: (context, refusal) => {
-        const owner =
-          context.directory.members.find((member) => member.id === refusal.data['ownerId'])?.name ??
-          '同事';
-        return textOf(business.texts, refusal.code, { owner, ...refusal.data });
-      },
+      explain,
     }),
     digestJobHandler<Context>(views),
     deliveryJob<Context>() as JobHandler<Context, Env>,
     refreshJobHandler<Context>() as JobHandler<Context, Env>,
     ...wecomJobs.map(within((env) => env.wecomEnv)),
     ...[...evidenceJobs, ...retentionJobs].map(within((env) => env.filesEnv)),
+    ...voiceJobs.map(within((env) => ({ ...env.filesEnv, platforms: env.platforms, explain }))),
     transactionalJob(PRUNE, z.object({}), prune),
     transactionalJob(REACTION, Later, (context: Context, wish) => react(context, reactions, wish)),
   ] as JobHandler<Context, Env>[];

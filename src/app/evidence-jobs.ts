@@ -1,17 +1,26 @@
 import { z } from 'zod';
 import { clockText, dayText } from '../kernel/time-text';
 import { effectJob, GiveUp, type JobHandler } from '../outbox/job';
-import { SHOW_EVIDENCE, TRANSCRIBE } from '../visits/commands/attach-evidence';
+import { SHOW_EVIDENCE } from '../visits/commands/attach-evidence';
 import { showEvidence } from '../visits/commands/show-evidence';
 import { originalKey, shownKey, type Evidence } from '../visits/evidence';
 import type { ObjectStore } from '../visits/object-store';
 import type { Pictures, Places } from '../visits/pictures';
+import type { Words } from '../voices/reading';
+import type { Speech } from '../voices/speech';
 import type { Context } from './context';
 import { sha256 } from './tokens';
 import { asSystem, type UnitOfWork } from './unit-of-work';
 
 /** Where files are kept and what can be done with them. */
-export type Files = { store: ObjectStore; pictures: Pictures; places: Places };
+export type Files = {
+  store: ObjectStore;
+  pictures: Pictures;
+  places: Places;
+  words: Words;
+  /** Null when no speech recognition is connected. */
+  speech: Speech | null;
+};
 
 export type FilesEnv = { files: Files; unitOfWork: UnitOfWork };
 
@@ -43,6 +52,7 @@ async function namesOf(
 async function makeCopy(env: FilesEnv, evidenceId: string): Promise<void> {
   const named = await read(env, evidenceId);
   if (named?.evidence.state !== 'processing') return;
+  if (named.evidence.kind === 'voice') return keepRecording(env, named.evidence);
   const { store, pictures } = env.files;
   const original = await store.get(originalKey(evidenceId));
   if (!original) throw new GiveUp('the original is not in the store');
@@ -79,16 +89,15 @@ export function linesOf(
   ];
 }
 
-/** A voice note is shown as it is; its text comes from the member or stays 待转写. */
-async function keepVoice(env: FilesEnv, evidenceId: string): Promise<void> {
-  await env.unitOfWork(asSystem('evidence'), async (ctx) => {
-    const evidence = await ctx.evidence.find(evidenceId);
-    if (evidence) await showEvidence(ctx, evidenceId, { shownSha256: evidence.sha256 });
-  });
-}
+/** A recording is shown as it is. */
+const keepRecording = (env: FilesEnv, { id, sha256: shownSha256 }: Evidence): Promise<void> =>
+  env.unitOfWork(asSystem('evidence'), (ctx) => showEvidence(ctx, id, { shownSha256 }));
 
 async function sweep({ files, unitOfWork }: FilesEnv, evidenceId: string): Promise<void> {
-  const known = await unitOfWork(asSystem('evidence'), (ctx) => ctx.evidence.find(evidenceId));
+  const known = await unitOfWork(
+    asSystem('evidence'),
+    async (ctx) => (await ctx.evidence.find(evidenceId)) ?? ctx.voices.find(evidenceId),
+  );
   if (!known) await files.store.remove(originalKey(evidenceId));
 }
 
@@ -100,6 +109,5 @@ const job = (
 
 export const evidenceJobs: readonly JobHandler<never, FilesEnv>[] = [
   job(SHOW_EVIDENCE, makeCopy),
-  job(TRANSCRIBE, keepVoice),
   job(SWEEP, sweep),
 ];

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Actor } from '../kernel/actor';
 import { HOUR, type Clock } from '../kernel/clock';
@@ -21,6 +22,7 @@ import { once } from './idempotency';
 import { sha256 } from './tokens';
 import type { UnitOfWork } from './unit-of-work';
 import { examineVoice } from './voices';
+import { MAX_BYTES as MAX_VOICE_BYTES, MEDIA_TYPES } from '../voices/format';
 
 /** What the routes of files have: no transaction is open while a file is read, stored or sent. */
 export type FilesOutside = {
@@ -94,12 +96,20 @@ type Found = Omit<FoundInFile, 'exifMetresOff'> & {
 };
 
 async function examine(files: Files, { kind, file }: Upload): Promise<Found> {
-  if (kind === 'voice')
-    return { ...(await examineVoice(file)), exifTakenAt: null, exifPlace: null };
+  if (kind === 'voice') return examineRecording(file);
   const { exif, ...found } = await files.pictures.examine(file.path);
   const { latitude, longitude, takenAt } = exif;
   const exifPlace = latitude === null || longitude === null ? null : { latitude, longitude };
-  return { ...found, durationMs: null, exifTakenAt: takenAt, exifPlace };
+  return { ...found, durationMs: null, voiceFormat: null, exifTakenAt: takenAt, exifPlace };
+}
+
+async function examineRecording({ path, bytes }: UploadedFile): Promise<Found> {
+  if (bytes > MAX_VOICE_BYTES) throw new Refusal('invalid', 'evidence.voice_too_large');
+  const { format, ...file } = examineVoice(await readFile(path));
+  return {
+    ...{ ...file, mediaType: MEDIA_TYPES[format], voiceFormat: format, width: null, height: null },
+    ...{ perceptualHash: null, exifTakenAt: null, exifPlace: null },
+  };
 }
 
 type Keyed = {

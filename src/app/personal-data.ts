@@ -28,6 +28,7 @@ const ABOUT_MEMBER = [
   ['evidence', 'member_id'],
   ['capture_ticket', 'member_id'],
   ['follow_up', 'member_id'],
+  ['voice_note', 'member_id'],
 ] as const;
 
 /** What never leaves: it would let its reader act as the member. */
@@ -60,6 +61,7 @@ const ERASE_MEMBER = [
   `UPDATE visit SET latitude_e6 = NULL, longitude_e6 = NULL, accuracy_metres = NULL, note = NULL, explanation = NULL
    WHERE member_id = ?`,
   `UPDATE follow_up SET note = '', next_step = NULL WHERE member_id = ?`,
+  'UPDATE voice_note SET text = NULL, heard = NULL, media_id = NULL WHERE member_id = ?',
   'DELETE FROM capture_ticket WHERE member_id = ?',
   'DELETE FROM capture_consent WHERE member_id = ?',
   'DELETE FROM session WHERE member_id = ?',
@@ -73,7 +75,7 @@ async function eraseMember(ctx: Context, memberId: string): Promise<string[]> {
   if (member.status !== 'left') throw new Refusal('conflict', 'member.still_here');
   for (const text of ERASE_MEMBER) await ctx.sql.run(text, [memberId]);
   ctx.publish(PersonErased, { personId: memberId, kind: 'member' });
-  return ctx.evidence.listIdsOf(memberId);
+  return [...(await ctx.evidence.listIdsOf(memberId)), ...(await ctx.voices.listFilesOf(memberId))];
 }
 
 /** Forgets the contact of a lead: name, number, message, the forms as they came, and what was noted about them. */

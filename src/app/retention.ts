@@ -11,7 +11,10 @@ export const PURGE = 'evidence.purge';
 export async function removeEvidence(env: FilesEnv, ids: readonly string[]): Promise<void> {
   for (const id of ids)
     for (const key of [originalKey(id), shownKey(id)]) await env.files.store.remove(key);
-  await env.unitOfWork(asSystem('retention'), (ctx) => ctx.evidence.purge(ids));
+  await env.unitOfWork(asSystem('retention'), async (ctx) => {
+    await ctx.evidence.purge(ids);
+    await ctx.voices.forget(ids);
+  });
 }
 
 /** Forgets positions and removes files whose retention has ended; as often as there is something left. */
@@ -21,7 +24,9 @@ async function purge(env: FilesEnv): Promise<void> {
       const before = filesBefore(ctx.retention, ctx.now);
       await ctx.evidence.forgetPositions(positionsBefore(ctx.retention, ctx.now));
       const photos = await ctx.evidence.listBefore('photo', before.photo);
-      return [...photos, ...(await ctx.evidence.listBefore('voice', before.voice))];
+      const voices = await ctx.evidence.listBefore('voice', before.voice);
+      const unused = await ctx.voices.listUnused(before.voice);
+      return [...photos, ...voices, ...unused];
     });
     if (ids.length === 0) return;
     await removeEvidence(env, ids);

@@ -5,6 +5,7 @@ import { leadTables } from '../leads/tables';
 import { outboxTables } from '../outbox/tables';
 import { peopleTables } from '../people/tables';
 import { visitTables } from '../visits/tables';
+import { voiceTables } from '../voices/tables';
 import { CreateOutbox1763800000001 } from '../../migrations/1763800000001-create-outbox';
 import { CreateAuditLog1763800000002 } from '../../migrations/1763800000002-create-audit-log';
 import { CreateChat1763800000003 } from '../../migrations/1763800000003-create-chat';
@@ -13,6 +14,7 @@ import { CreateFollowUp1763800000005 } from '../../migrations/1763800000005-crea
 import { CreateLeads1763800000006 } from '../../migrations/1763800000006-create-leads';
 import { CreateVisits1763800000007 } from '../../migrations/1763800000007-create-visits';
 import { CreateDailyReport1763800000008 } from '../../migrations/1763800000008-create-daily-report';
+import { CreateVoiceNote1763800000009 } from '../../migrations/1763800000009-create-voice-note';
 import { AuditTable } from './audit';
 import { AnsweredTable } from './idempotency';
 
@@ -24,6 +26,7 @@ export const tables = [
   ...peopleTables,
   ...accountTables,
   ...activityTables,
+  ...voiceTables,
   ...visitTables,
   ...leadTables,
 ];
@@ -38,4 +41,5 @@ export const migrations = [
   CreateLeads1763800000006,
   CreateVisits1763800000007,
   CreateDailyReport1763800000008,
+  CreateVoiceNote1763800000009,
 ];

@@ -52,7 +52,7 @@ export function wire(ground: Ground, port: number): Wired {
   const unitOfWork = createUnitOfWork({
     ...{ db, clock, business, snapshot, reactions, afterCommit, pageUrl },
   });
-  const files = openFiles(config);
+  const files = openFiles(config, clock);
   const welcome = textOf(business.texts, 'chat.welcome', {});
   const wecomEnv: WecomEnv = { wecom, unitOfWork, people: business.people, welcome };
   const spool = config.DATABASE_URL.startsWith('sqlite:') ? null : openSpool(config.SPOOL_FILE);

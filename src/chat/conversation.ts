@@ -1,5 +1,6 @@
 import type { Role } from '../kernel/actor';
 import type { Card, Outgoing } from './card';
+import type { Incoming } from './incoming';
 
 /** A card as it was shown to somebody: enough to draw it again in its present state. */
 export type Shown = {
@@ -37,6 +38,8 @@ export type ChatWord<C> = {
   run: (context: C, rest: string) => Promise<Outgoing | null>;
 };
 
+export type Media = Extract<Incoming, { kind: 'media' }>;
+
 /** What a module brings to the conversation. */
 export type ChatPart<C> = {
   views: readonly CardView<C>[];
@@ -44,4 +47,6 @@ export type ChatPart<C> = {
   words: readonly ChatWord<C>[];
   /** Asked when no word fits, e.g. for a member's name; null when it is nothing of theirs either. */
   otherwise?: (context: C, text: string) => Promise<Outgoing | null>;
+  /** Takes a picture or a recording that somebody sent; false when it is nothing of theirs. */
+  media?: (context: C, media: Media) => Promise<boolean>;
 };

@@ -14,7 +14,13 @@ export type Incoming = {
 
 export type IncomingBody =
   | { kind: 'text'; text: string }
-  | { kind: 'media'; media: 'image' | 'voice' | 'video'; mediaId: string; format?: string }
+  | {
+      kind: 'media';
+      media: 'image' | 'voice' | 'video';
+      mediaId: string;
+      format?: string;
+      recognition?: string;
+    }
   | { kind: 'place'; latitude: number; longitude: number; label: string }
   /** The chat reports where the member is when the app is opened. Never stored: location is taken at capture only. */
   | { kind: 'position'; latitude: number; longitude: number; precisionMetres: number }

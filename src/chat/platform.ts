@@ -14,6 +14,8 @@ export type ChatPlatform = {
     card: Card,
     shown: { platformUserId: string; taskId: string; responseCode: string },
   ) => Promise<void>;
+  /** A file that a member sent; refuses more than `maxBytes`. */
+  download: (mediaId: string, maxBytes: number) => Promise<Buffer>;
 };
 
 /**

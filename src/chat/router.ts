@@ -3,7 +3,7 @@ import { Refusal } from '../kernel/refusal';
 import { transactionalJob, type JobHandler } from '../outbox/job';
 import type { Card, Outgoing } from './card';
 import type { ChatContext, Person } from './context';
-import type { CardAction, ChatPart, ChatWord } from './conversation';
+import type { CardAction, ChatPart, ChatWord, Media } from './conversation';
 import { refreshJob } from './desk';
 import { drawCard, type DeliveryEnv } from './draw';
 import type { Incoming } from './incoming';
@@ -47,6 +47,8 @@ export function incomingJob<C extends ChatContext<C>>(
         return answerText(options, own, { person, text: incoming.text });
       case 'menu':
         return answerText(options, own, { person, text: incoming.key });
+      case 'media':
+        return takeMedia(options, own, incoming);
       default:
         return options.onEvent(own, incoming);
     }
@@ -133,6 +135,15 @@ async function replyTo<C extends ChatContext<C>>(
     if (answer) return answer;
   }
   return options.help(ctx);
+}
+
+async function takeMedia<C extends ChatContext<C>>(
+  options: RouterOptions<C>,
+  ctx: C,
+  media: Media,
+): Promise<void> {
+  for (const part of options.parts) if (await part.media?.(ctx, media)) return;
+  return options.onEvent(ctx, media);
 }
 
 const findWord = <C>(words: readonly ChatWord<C>[], head: string): ChatWord<C> | undefined =>

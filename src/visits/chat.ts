@@ -3,6 +3,7 @@ import { Refusal } from '../kernel/refusal';
 import { questionCard, signalsCard, type VisitOnCard } from './cards';
 import type { VisitChatContext } from './context';
 import { QUESTION_CARD, SIGNALS_CARD } from './reactions';
+import { voiceChat } from './voice-chat';
 
 type Ctx = VisitChatContext;
 
@@ -31,7 +32,6 @@ const view = (
 });
 
 export const visitChat: ChatPart<Ctx> = {
-  views: [view(SIGNALS_CARD, signalsCard), view(QUESTION_CARD, questionCard)],
-  actions: [],
-  words: [],
+  ...voiceChat,
+  views: [view(SIGNALS_CARD, signalsCard), view(QUESTION_CARD, questionCard), ...voiceChat.views],
 };

@@ -1,8 +1,7 @@
-import type { AccountContext } from '../accounts';
+import type { VoiceContext } from '../voices';
 import type { FollowUpRepository } from '../activities';
 import type { Desk } from '../chat/desk';
 import type { Directory } from '../people';
-import type { NewJob } from '../outbox/job';
 import type { ConsentText } from './consent';
 import type { RetentionPolicy } from './retention';
 import type { VisitQueries } from './queries';
@@ -21,7 +20,7 @@ export type RawPlace = { latitude: number; longitude: number; crs: 'gcj02' | 'wg
 export type PlaceE6 = { latitudeE6: number; longitudeE6: number };
 
 /** What the commands of this module use. */
-export type VisitContext = AccountContext & {
+export type VisitContext = VoiceContext & {
   directory: Directory;
   visits: VisitRepository;
   evidence: EvidenceRepository;
@@ -38,7 +37,6 @@ export type VisitContext = AccountContext & {
   toGcj02: (place: RawPlace) => PlaceE6;
   sha256: (text: string) => string;
   randomBytes: (n: number) => Uint8Array;
-  enqueue: (job: NewJob) => void;
   remind: (timer: { kind: string; unique: string; dueAt: number; payload: object }) => void;
   forget: (keys: readonly string[]) => void;
 };

@@ -44,7 +44,6 @@ export type Evidence = {
   place: string | null;
   /** Of the copy that is shown, hex. */
   shownSha256: string | null;
-  transcript: string | null;
 };
 
 /** What the phone says about a capture; times are those of its own clock. */

@@ -1,12 +1,24 @@
 import { reaction, type Reaction } from '../kernel/event';
 import type { VisitReactionContext } from './context';
+import { VoiceDiscarded, VoiceHeard, VoiceWaiting } from '../voices';
 import { VisitExplained, VisitQuestioned, VisitReported } from './events';
 
 /** The cards this module shows; drawn in `chat.ts`. */
 export const SIGNALS_CARD = 'visit.signals';
 export const QUESTION_CARD = 'visit.question';
+export const VOICE_CARD = 'visit.voice';
 
 type Ctx = VisitReactionContext;
+
+type Spoken = { voiceId: string; memberId: string; origin: 'visit' | 'chat' };
+
+/** One card for a note from the chat, which follows it from 待转写 on. */
+async function draftCard(ctx: Ctx, { voiceId, memberId, origin }: Spoken): Promise<void> {
+  if (origin !== 'chat') return;
+  const card = { kind: VOICE_CARD, subjectId: voiceId, recipientId: memberId };
+  await ctx.desk.notify([{ ...card, urgent: false, occasion: 'draft' }]);
+  await ctx.desk.refresh(voiceId);
+}
 
 export const visitReactions: readonly Reaction<Ctx>[] = [
   reaction('same commit', VisitReported, {
@@ -23,6 +35,16 @@ export const visitReactions: readonly Reaction<Ctx>[] = [
       const card = { kind: QUESTION_CARD, subjectId: visitId, recipientId: leaderId };
       await ctx.desk.notify([{ ...card, urgent: false, occasion: 'questioned' }]);
     },
+  }),
+  ...[VoiceWaiting, VoiceHeard].map((change) =>
+    reaction('same commit', change, {
+      name: `the speaker gets a draft at ${change.name}`,
+      run: draftCard,
+    }),
+  ),
+  reaction('same commit', VoiceDiscarded, {
+    name: 'the draft of a note that is not wanted is closed',
+    run: (ctx: Ctx, { voiceId }) => ctx.desk.refresh(voiceId),
   }),
   ...[VisitReported, VisitExplained].map((change) =>
     reaction<Ctx, { visitId: string }>('same commit', change as never, {

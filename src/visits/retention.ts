@@ -20,5 +20,5 @@ export const filesBefore = (
 /** What stays of evidence whose file is gone: that it was there, and its seal. */
 export const PURGED = {
   ...{ state: 'purged', latitudeE6: null, longitudeE6: null, accuracyMetres: null },
-  ...{ place: null, transcript: null, perceptualHash: null, deviceId: null },
+  ...{ place: null, perceptualHash: null, deviceId: null },
 } satisfies Partial<Evidence>;

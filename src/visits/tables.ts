@@ -110,7 +110,6 @@ export const EvidenceTable = new EntitySchema<Evidence>({
     deviceId: col.text(64, { name: 'device_id', nullable: true }),
     place: col.text(120, { nullable: true }),
     shownSha256: col.text(64, { name: 'shown_sha256', nullable: true }),
-    transcript: col.text(2000, { nullable: true }),
   },
   uniques: [{ name: 'evidence_file_uq', columns: ['visitId', 'sha256'] }],
   indices: [

@@ -3,6 +3,7 @@ import { Refusal } from '../kernel/refusal';
 import { explainSignal } from './authenticity';
 import type { PlaceE6, RawPlace, VisitContext } from './context';
 import { correct, EVIDENCE_KINDS, SOURCES, type Evidence } from './evidence';
+import { voiceView, VoiceView } from '../voices';
 import { VISIT_STATES, type CheckIn, type Visit } from './visit';
 
 export const Id = z.string().max(36);
@@ -52,11 +53,16 @@ export const EvidenceView = z.object({
   ...{ takenAt: z.number(), receivedAt: z.number() },
   latitude: optionalNumber.describe('GCJ-02，度'),
   longitude: optionalNumber,
-  ...{ place: optionalText, ticketCode: optionalText, transcript: optionalText },
+  ...{ place: optionalText, ticketCode: optionalText },
+  transcript: optionalText.describe('语音内容；空表示待转写'),
+  voice: VoiceView.nullable(),
   sealed: z.boolean().describe('已写入存证链'),
 });
 
-type Seals = { evidence: Pick<VisitContext['evidence'], 'findSeal'> };
+type Seals = {
+  evidence: Pick<VisitContext['evidence'], 'findSeal'>;
+  voices: Pick<VisitContext['voices'], 'find'>;
+};
 
 const degrees = (e6: number | null): number | null => (e6 === null ? null : e6 / 1e6);
 
@@ -64,8 +70,11 @@ export async function evidenceView(
   ctx: Seals,
   evidence: Evidence,
 ): Promise<z.infer<typeof EvidenceView>> {
+  const note = evidence.kind === 'voice' ? await ctx.voices.find(evidence.id) : null;
   return {
     ...evidence,
+    transcript: note?.text ?? null,
+    voice: note && voiceView(note),
     latitude: degrees(evidence.latitudeE6),
     longitude: degrees(evidence.longitudeE6),
     sealed: (await ctx.evidence.findSeal(evidence.id)) !== null,
@@ -89,7 +98,7 @@ export const VisitView = z.object({
   evidence: z.array(EvidenceView),
 });
 
-type Viewing = Pick<VisitContext, 'directory' | 'accounts' | 'evidence'>;
+type Viewing = Pick<VisitContext, 'directory' | 'accounts' | 'evidence' | 'voices'>;
 
 export async function visitView(ctx: Viewing, visit: Visit): Promise<z.infer<typeof VisitView>> {
   const evidence = await ctx.evidence.listOf(visit.id);

@@ -8,6 +8,7 @@ import { lanes } from '../support/databases';
 import { FORM, openWorld, type World } from '../support/program';
 import { rowsOf } from '../support/rows';
 import { apiAs } from '../support/session';
+import { amr } from '../support/voices';
 import { phoneOf, type Phone, type VisitAnswer } from '../support/visits';
 import { eventually } from '../support/eventually';
 
@@ -66,7 +67,16 @@ describe.each(lanes)('what is known about people, on %s', (lane) => {
   const again = async (): Promise<VisitAnswer> =>
     (await lina.api<VisitAnswer>('GET', `/visits/${visit.id}`)).data;
 
+  /** A recording in the chat, written down. */
+  const speak = async (): Promise<void> => {
+    await world.tenant.sendVoice('lina', amr(2));
+    await world.settle();
+    await world.tenant.say('lina', '语音 今天拜访了华东精工');
+    await world.settle();
+  };
+
   it('a member gets a copy of everything about them, and nobody else’s', async () => {
+    await speak();
     const { data: me } = await lina.api<{ id: string }>('GET', '/me');
     const { data } = await lina.api<Record<string, object[]>>('GET', `/members/${me.id}/data`);
     const counts = Object.fromEntries(
@@ -74,13 +84,16 @@ describe.each(lanes)('what is known about people, on %s', (lane) => {
     );
     expect(counts).toEqual({
       ...{ member: 1, capture_consent: 1, visit: 1, evidence: 1, capture_ticket: 1, follow_up: 1 },
+      voice_note: 1,
     });
+    expect(JSON.stringify(data.voice_note)).toContain('今天拜访了华东精工');
     expect(JSON.stringify(data)).not.toContain('session_hash');
     const zhaolei = await apiAs(world, { userid: 'zhaolei' });
     expect((await zhaolei('GET', `/members/${me.id}/data`)).status).toBe(403);
   });
 
   it('who has left is forgotten on request, rows and files', async () => {
+    await speak();
     const director = await apiAs(world, { userid: 'zhouzong' });
     const { data: me } = await lina.api<{ id: string }>('GET', '/me');
     const early = await director('POST', `/members/${me.id}/erase`);
@@ -96,6 +109,9 @@ describe.each(lanes)('what is known about people, on %s', (lane) => {
       `SELECT m.name, v.note, v.latitude_e6, e.state FROM member m JOIN visit v ON v.member_id = m.id
        JOIN evidence e ON e.visit_id = v.id WHERE m.id = '${me.id}'`,
     );
+    expect(await rowsOf(world.program.db, 'SELECT text, heard FROM voice_note')).toEqual([
+      { text: null, heard: null },
+    ]);
     expect(left).toEqual({ name: '已注销成员', note: null, latitude_e6: null, state: 'purged' });
   });
 

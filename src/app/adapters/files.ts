@@ -1,23 +1,32 @@
+import type { Clock } from '../../kernel/clock';
 import type { Config } from '../config';
 import type { Files } from '../evidence-jobs';
 import { amapPlaces } from './amap';
 import { localStore } from './local-store';
 import { openPictures } from './pictures';
 import { s3Store } from './s3-store';
+import { tencentSpeech } from './tencent-speech';
+import { openWords } from './words';
 
 export type OpenFiles = Files & { close: () => Promise<void> };
 
-/** Store, pictures and place names as configured; without an Amap key, places have no names. */
-export function openFiles({
-  STORAGE_URL: url,
-  AMAP_KEY: key,
-  AMAP_API_BASE: base,
-}: Config): OpenFiles {
+/** Store, pictures, place names, speech and words as configured; without a key, places have no names and speech no text. */
+export function openFiles(config: Config, clock: Clock): OpenFiles {
   const pictures = openPictures();
+  const words = openWords();
+  const { STORAGE_URL: url, AMAP_KEY: key, AMAP_API_BASE: base } = config;
   return {
-    pictures,
+    ...{ pictures, words, speech: speechOf(config, clock) },
     store: url.startsWith('file:') ? localStore(url.slice('file:'.length)) : s3Store(url),
     places: key ? amapPlaces({ base, key }) : { nameOf: () => Promise.resolve(null) },
-    close: pictures.close,
+    close: async () => {
+      await Promise.all([pictures.close(), words.close()]);
+    },
   };
+}
+
+function speechOf(config: Config, clock: Clock): Files['speech'] {
+  const { TENCENT_SECRET_ID: secretId, TENCENT_SECRET_KEY: secretKey } = config;
+  if (!secretId || !secretKey) return null;
+  return tencentSpeech({ base: config.TENCENT_ASR_BASE, secretId, secretKey, clock });
 }

@@ -27,7 +27,7 @@ const TASK_ID_USED = 42014;
 
 /** WeCom as a chat platform: renders, sends, and reads a used task_id as "was sent before". */
 export function createWecomPlatform(
-  client: Pick<WecomClient, 'sendMessage' | 'updateCard'>,
+  client: Pick<WecomClient, 'sendMessage' | 'updateCard' | 'downloadMedia'>,
   settings: WecomPlatformSettings,
 ): ChatPlatform {
   const { repeatSeconds = REPEAT_SECONDS, ...frame } = settings;
@@ -55,6 +55,7 @@ export function createWecomPlatform(
     },
     update: (card, { platformUserId, taskId, responseCode }) =>
       client.updateCard(renderCard(card, { ...frame, taskId }), [platformUserId], responseCode),
+    download: async (mediaId, maxBytes) => (await client.downloadMedia(mediaId, maxBytes)).bytes,
   };
 }
 

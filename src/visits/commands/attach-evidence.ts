@@ -1,4 +1,5 @@
 import { Refusal } from '../../kernel/refusal';
+import { beginVisitNote, type VoiceFormat } from '../../voices';
 import { redeem, type CaptureTicket } from '../capture-ticket';
 import { requireConsent } from '../consent';
 import type { PlaceE6, VisitContext } from '../context';
@@ -16,15 +17,19 @@ import type { Visit } from '../visit';
 import { judgeVisit } from './judge-visit';
 import { ownVisit } from './visible-visit';
 
-/** The job that makes the copy to show, and the one that turns speech into text. */
+/** The job that makes the copy to show. */
 export const SHOW_EVIDENCE = 'evidence.show';
-export const TRANSCRIBE = 'evidence.transcribe';
 
 /** What was found in the file, whatever its kind. */
 export type FoundInFile = Pick<
   Evidence,
   'sha256' | 'bytes' | 'mediaType' | 'width' | 'height' | 'durationMs' | 'perceptualHash'
-> & { exifTakenAt: number | null; exifMetresOff: number | null };
+> & {
+  exifTakenAt: number | null;
+  exifMetresOff: number | null;
+  /** Of a recording that nobody has begun to listen to. */
+  voiceFormat: VoiceFormat | null;
+};
 
 export type AttachEvidenceInput = {
   /** The id under which the file is kept already. */
@@ -59,12 +64,21 @@ export async function attachEvidence(
   await ctx.evidence.add(evidence);
   const { id: evidenceId, visitId, kind, strength, sha256 } = evidence;
   ctx.publish(EvidenceAttached, { evidenceId, visitId, kind, strength, sha256 });
-  ctx.enqueue({ kind: jobFor(kind), lane: 1, payload: { evidenceId } });
+  ctx.enqueue({ kind: SHOW_EVIDENCE, lane: 1, payload: { evidenceId } });
+  await beginToListen(ctx, evidence, input);
   if (visit.state === 'reported') await judgeVisit(ctx, visit);
   return evidence;
 }
 
-const jobFor = (kind: EvidenceKind): string => (kind === 'voice' ? TRANSCRIBE : SHOW_EVIDENCE);
+async function beginToListen(
+  ctx: VisitContext,
+  { id, memberId, visitId, takenAt, durationMs, sha256, bytes }: Evidence,
+  { found: { voiceFormat: format }, transcript: text }: AttachEvidenceInput,
+): Promise<void> {
+  if (format === null) return;
+  const file = { format, durationMs: durationMs ?? 0, sha256, bytes };
+  await beginVisitNote(ctx, { id, memberId, visitId, ...file, spokenAt: takenAt, text });
+}
 
 type Taking = { input: AttachEvidenceInput; visit: Visit; takenAt: number };
 
@@ -91,19 +105,27 @@ type Building = {
 type Built = Omit<Evidence, 'positionHash'>;
 
 function build(ctx: VisitContext, { input, visit, ticket, timing }: Building): Built {
-  const { exifTakenAt, exifMetresOff, ...found } = input.found;
+  const { exifTakenAt, exifMetresOff } = input.found;
   const exif = { takenAt: exifTakenAt, metresOff: exifMetresOff };
-  const { claim, kind, transcript } = input;
+  const { claim, kind } = input;
   const { sessionHash, now } = ctx;
   return {
-    ...{ id: input.evidenceId, visitId: visit.id, memberId: visit.memberId, kind, transcript },
-    ...{ ...found, source: claim.source, state: 'processing' },
+    ...{ id: input.evidenceId, visitId: visit.id, memberId: visit.memberId, kind },
+    ...{ ...fileOf(input.found), source: claim.source, state: 'processing' },
     ...strengthOf({ claim, timing, now, ticket, sessionHash, exif }),
     ...{ takenAt: timing.takenAt, receivedAt: now, place: null, shownSha256: null },
     ...(input.place ?? NOWHERE),
     ...(ticket ? marksOf(ticket) : UNTICKETED),
   };
 }
+
+type FileFacts = Omit<FoundInFile, 'exifTakenAt' | 'exifMetresOff' | 'voiceFormat'>;
+
+const fileOf = (found: FoundInFile): FileFacts => ({
+  ...{ sha256: found.sha256, bytes: found.bytes, mediaType: found.mediaType },
+  ...{ width: found.width, height: found.height, durationMs: found.durationMs },
+  perceptualHash: found.perceptualHash,
+});
 
 const NOWHERE = { latitudeE6: null, longitudeE6: null, accuracyMetres: null };
 const UNTICKETED = { ticketId: null, ticketCode: null, deviceId: null };

@@ -4,7 +4,7 @@ import { positionText, sealedText, type Evidence, type Seal } from '../evidence'
 
 export const SEAL_EVIDENCE = 'evidence.seal';
 
-export type Shown = Partial<Pick<Evidence, 'place' | 'transcript'>> & { shownSha256: string };
+export type Shown = Partial<Pick<Evidence, 'place'>> & { shownSha256: string };
 
 /** The copy to show has been stored: the evidence is ready and will be sealed. Doing it again changes nothing. */
 export async function showEvidence(

@@ -129,6 +129,7 @@ describe('WeCom as a chat platform', () => {
     const client = {
       sendMessage: () => Promise.resolve({ messageId: 'm', notReached: ['xiaowang'] }),
       updateCard: () => Promise.resolve(),
+      downloadMedia: () => Promise.reject(new Error('nothing to download')),
     };
     const sent = createWecomPlatform(client, { homeUrl }).send(
       { kind: 'text', text: '早' },

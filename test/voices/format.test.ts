@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { durationMs, sniffVoice } from '../../src/visits/voice';
+import { durationMs, sniffVoice } from '../../src/voices/format';
 import { VOICES } from '../support/voices';
 
 describe.each(Object.entries(VOICES))('a voice note as %s', (name, make) => {

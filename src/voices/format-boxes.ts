@@ -1,4 +1,4 @@
-import { readerOf, type Reader } from './voice-frames';
+import { readerOf, type Reader } from './format-frames';
 
 type Box = { name: string; from: number; to: number };
 
@@ -87,7 +87,48 @@ function notice(read: Reader, { id, from, to }: Element, state: WebmState): void
   if (id === TIMECODE_SCALE) state.scale = unsigned(read, from, length);
   if (id === CLUSTER_TIME) state.cluster = unsigned(read, from, length);
   if (id !== SIMPLE_BLOCK && id !== BLOCK) return;
-  // Track number (one byte for the first 127 tracks), then the time after the cluster's, signed.
-  const offset = (unsigned(read, from + 1, 2) << 16) >> 16;
-  state.last = Math.max(state.last, state.cluster + offset);
+  state.last = Math.max(state.last, blockTime(read, from, state));
+}
+
+/** Track number (one byte for the first 127 tracks), then the time after the cluster's, signed. */
+const blockTime = (read: Reader, from: number, { cluster }: WebmState): number =>
+  cluster + ((unsigned(read, from + 1, 2) << 16) >> 16);
+
+const TRACKS = 0x1654ae6b;
+const TRACK_ENTRY = 0xae;
+const CODEC_PRIVATE = 0x63a2;
+const OPUS_OPENED = new Set([...OPENED, TRACKS, TRACK_ENTRY]);
+/** Track number, time and flags in front of a block's frame. */
+const BLOCK_HEADER = 4;
+
+export type OpusPackets = {
+  /** The `OpusHead` of the track, when it has one. */
+  head: Uint8Array | null;
+  packets: { atMs: number; bytes: Uint8Array }[];
+};
+
+/** The frames of a WebM recording of one Opus track, as browsers make them (one frame in a block, no lacing). */
+export function opusPackets(bytes: Uint8Array): OpusPackets {
+  const read = readerOf(bytes);
+  const found: OpusPackets = { head: null, packets: [] };
+  const state = { scale: 1_000_000, cluster: 0, last: -1 };
+  for (let at = 0; at < read.length;) {
+    const part = element(read, at);
+    if (!part || part.to > read.length) break;
+    notice(read, part, state);
+    collect(found, { bytes, read, part, state });
+    at = OPUS_OPENED.has(part.id) ? part.from : part.to;
+  }
+  return found;
+}
+
+type Collecting = { bytes: Uint8Array; read: Reader; part: Element; state: WebmState };
+
+function collect(found: OpusPackets, { bytes, read, part, state }: Collecting): void {
+  const { id, from, to } = part;
+  if (id === CODEC_PRIVATE && read.text(from, 8) === 'OpusHead')
+    found.head = bytes.subarray(from, to);
+  if (id !== SIMPLE_BLOCK && id !== BLOCK) return;
+  const atMs = (blockTime(read, from, state) * state.scale) / 1_000_000;
+  found.packets.push({ atMs, bytes: bytes.subarray(from + BLOCK_HEADER, to) });
 }

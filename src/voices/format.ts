@@ -1,11 +1,16 @@
-import { aacMs, amrMs, mp3Ms, oggMs, wavMs } from './voice-frames';
-import { mp4Ms, webmMs } from './voice-boxes';
+import { aacMs, amrMs, mp3Ms, oggMs, wavMs } from './format-frames';
+import { mp4Ms, webmMs } from './format-boxes';
 
 /** A voice note is at most this long and this large (WeCom's own limit for voice, and Tencent's for one sentence). */
 export const MAX_SECONDS = 60;
 export const MAX_BYTES = 3 * 1024 * 1024;
 
 export type VoiceFormat = 'amr' | 'mp3' | 'aac' | 'm4a' | 'wav' | 'webm' | 'ogg';
+
+export const MEDIA_TYPES: Record<VoiceFormat, string> = {
+  ...{ amr: 'audio/amr', mp3: 'audio/mpeg', aac: 'audio/aac', m4a: 'audio/mp4' },
+  ...{ wav: 'audio/wav', webm: 'audio/webm', ogg: 'audio/ogg' },
+};
 
 const text = (bytes: Uint8Array, from: number, to: number): string =>
   String.fromCharCode(...bytes.subarray(from, to));

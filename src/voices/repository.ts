@@ -1,0 +1,83 @@
+import { In, IsNull, LessThan, Not, type EntityManager, type Repository } from 'typeorm';
+import { isDuplicate, StaleRow } from '../database/errors';
+import { insertRows } from '../database/insert';
+import { Refusal } from '../kernel/refusal';
+import { VoiceNoteTable } from './tables';
+import type { VoiceNote } from './voice-note';
+
+export type VoiceRepository = {
+  find: (id: string) => Promise<VoiceNote | null>;
+  /** Loads and, on MySQL, locks; refuses `voice.not_found`. */
+  get: (id: string) => Promise<VoiceNote>;
+  findMany: (ids: readonly string[]) => Promise<VoiceNote[]>;
+  /** The member's newest note of the chat that waits for words. */
+  findWaiting: (memberId: string) => Promise<VoiceNote | null>;
+  /** False when a note of the same message is there already. */
+  add: (note: VoiceNote) => Promise<boolean>;
+  /** Saves with a version check; throws `StaleRow` when somebody was faster. */
+  save: (note: VoiceNote, now: number) => Promise<VoiceNote>;
+  /** Notes of the chat that became no visit, spoken before, whose file is still there; at most 200. */
+  listUnused: (before: number) => Promise<string[]>;
+  /** Notes of a member whose file is still there. */
+  listFilesOf: (memberId: string) => Promise<string[]>;
+  /** Forgets the file and what was said; the fact that something was stays. */
+  forget: (ids: readonly string[]) => Promise<void>;
+};
+
+/** That something was said stays. */
+const FORGOTTEN = { text: null, heard: null, mediaId: null, sha256: null };
+
+export function voiceRepository(manager: EntityManager): VoiceRepository {
+  const notes = manager.getRepository(VoiceNoteTable);
+  const lock =
+    manager.dataSource.options.type === 'better-sqlite3'
+      ? {}
+      : { lock: { mode: 'pessimistic_write' as const } };
+  return {
+    find: (id) => notes.findOneBy({ id }),
+    get: async (id) => {
+      const note = await notes.findOne({ where: { id }, ...lock });
+      if (!note) throw new Refusal('not_found', 'voice.not_found');
+      return note;
+    },
+    findMany: (ids) => notes.findBy({ id: In([...ids]) }),
+    findWaiting: async (memberId) => {
+      const where = { memberId, origin: 'chat', state: 'waiting' } as const;
+      return (await notes.find({ where, order: { id: 'DESC' }, take: 1 }))[0] ?? null;
+    },
+    add: (note) =>
+      insertRows(manager, VoiceNoteTable, [note]).then(
+        () => true,
+        (error: unknown) => {
+          if (isDuplicate(error)) return false;
+          throw error;
+        },
+      ),
+    save: async ({ id, version, ...change }, now) => {
+      const next = { ...change, version: version + 1, updatedAt: now };
+      const saved = await notes.update({ id, version }, next);
+      if (saved.affected !== 1) throw new StaleRow('voice note', id);
+      return { id, ...next };
+    },
+    ...retention(notes),
+  };
+}
+
+type Retention = Pick<VoiceRepository, 'listUnused' | 'listFilesOf' | 'forget'>;
+
+function retention(notes: Repository<VoiceNote>): Retention {
+  return {
+    listUnused: async (before) => {
+      const where = { origin: 'chat', visitId: IsNull(), spokenAt: LessThan(before) } as const;
+      const kept = { ...where, sha256: Not(IsNull()) };
+      return (await notes.find({ select: { id: true }, where: kept, take: 200 })).map(
+        ({ id }) => id,
+      );
+    },
+    listFilesOf: async (memberId) => {
+      const where = { memberId, origin: 'chat', sha256: Not(IsNull()) } as const;
+      return (await notes.find({ select: { id: true }, where })).map(({ id }) => id);
+    },
+    forget: async (ids) => void (await notes.update({ id: In([...ids]) }, FORGOTTEN)),
+  };
+}
