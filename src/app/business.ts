@@ -6,6 +6,7 @@ import { businessCalendar, type BusinessCalendar } from '../kernel/business-cale
 import { LEAD_FIELDS, type DispatchPolicy, type LeadSource, type ResponsePolicy } from '../leads';
 import type { ConsentText } from '../visits/consent';
 import type { RetentionPolicy } from '../visits/retention';
+import type { Keywords } from '../visits/minutes';
 import type { Vocabulary } from '../voices';
 import { ConfigError } from './config';
 import { sha256 } from './tokens';
@@ -85,6 +86,7 @@ const ConsentFile = z.strictObject({
 
 const word = z.string().trim().min(1).max(30);
 const terms = z.array(z.strictObject({ name: word, said: z.array(word).default([]) }));
+const KeywordsFile = z.strictObject({ common: terms, industries: z.record(z.string(), terms) });
 const VocabularyFile = z.strictObject({ products: terms, obstacles: terms, actions: terms });
 
 const days = z.number().int().min(1).max(3_650);
@@ -119,6 +121,8 @@ export type Business = {
   retention: RetentionPolicy;
   /** What is said for products, obstacles and actions. */
   vocabulary: Vocabulary;
+  /** What is counted in minutes. */
+  keywords: Keywords;
 };
 
 /** Reads all business settings; throws `ConfigError` naming file and field. */
@@ -144,12 +148,13 @@ export function readBusiness(folder: string): Business {
     consent: read('consent.yaml', ConsentFile),
     retention: read('retention.yaml', Retention),
     vocabulary: read('vocabulary.yaml', VocabularyFile),
+    keywords: read('keywords.yaml', KeywordsFile),
   };
   if (!isWhole(files)) throw new ConfigError(faults);
   const { sources, response, dispatch, calendar, people, texts, consent } = files;
-  const { retention, vocabulary } = files;
+  const { retention, vocabulary, keywords } = files;
   return {
-    ...{ response, dispatch, people, retention, vocabulary },
+    ...{ response, dispatch, people, retention, vocabulary, keywords },
     ...{ disqualifyReasons: sources.disqualifyReasons },
     sources: sources.sources.map(({ key, secret, ...source }) => ({
       ...source,

@@ -27,6 +27,7 @@ import { voiceRepository } from '../voices/repository';
 import {
   consentRepository,
   evidenceRepository,
+  minutesRepository,
   ticketRepository,
   visitRepository,
 } from '../visits/repository';
@@ -140,6 +141,8 @@ function visitParts(
     evidence: evidenceRepository(manager),
     tickets: ticketRepository(manager),
     consents: consentRepository(manager),
+    minutes: minutesRepository(manager),
+    keywords: business.keywords,
     voices: voiceRepository(manager),
     vocabulary: business.vocabulary,
     listSubjects: (memberId) => listSubjects(manager, findPerson(directory, { id: memberId })),
@@ -148,7 +151,8 @@ function visitParts(
     findVisitedLead: async (id) => {
       const lead = await leadRepository(manager).find(id);
       if (!lead || !inScope(actor.scope, lead.ownerId)) return null;
-      return { id, title: titleOf(lead), companyName: lead.companyName };
+      const { companyName, industry } = lead;
+      return { id, title: titleOf(lead), companyName, industry };
     },
     ...{ toGcj02, sha256, randomBytes, pageUrl },
   };

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { clockText, dayText } from '../kernel/time-text';
 import { effectJob, GiveUp, type JobHandler } from '../outbox/job';
-import { SHOW_EVIDENCE } from '../visits/commands/attach-evidence';
+import { READ_MINUTES, SHOW_EVIDENCE } from '../visits/commands/attach-evidence';
+import { noteReading } from '../visits/commands/read-minutes';
 import { showEvidence } from '../visits/commands/show-evidence';
 import { originalKey, shownKey, type Evidence } from '../visits/evidence';
+import type { Documents } from '../visits/documents';
 import type { ObjectStore } from '../visits/object-store';
 import type { Pictures, Places } from '../visits/pictures';
 import type { Words } from '../voices/reading';
@@ -16,6 +18,7 @@ import { asSystem, type UnitOfWork } from './unit-of-work';
 export type Files = {
   store: ObjectStore;
   pictures: Pictures;
+  documents: Documents;
   places: Places;
   words: Words;
   /** Null when no speech recognition is connected. */
@@ -23,6 +26,8 @@ export type Files = {
 };
 
 export type FilesEnv = { files: Files; unitOfWork: UnitOfWork };
+
+const PDF = 'application/pdf';
 
 /** Removes a file whose upload never became evidence. */
 export const SWEEP = 'evidence.sweep';
@@ -57,7 +62,9 @@ async function makeCopy(env: FilesEnv, evidenceId: string): Promise<void> {
   const original = await store.get(originalKey(evidenceId));
   if (!original) throw new GiveUp('the original is not in the store');
   const place = await placeName(env, named.evidence);
-  const shown = await pictures.watermark(original, linesOf(named, place));
+  const isDocument = named.evidence.mediaType === PDF;
+  const picture = isDocument ? await env.files.documents.firstPage(original) : original;
+  const shown = await pictures.watermark(picture, linesOf(named, place));
   await store.put(shownKey(evidenceId), shown, 'image/jpeg');
   await env.unitOfWork(asSystem('evidence'), (ctx) =>
     showEvidence(ctx, evidenceId, { place, shownSha256: sha256(shown) }),
@@ -93,6 +100,18 @@ export function linesOf(
 const keepRecording = (env: FilesEnv, { id, sha256: shownSha256 }: Evidence): Promise<void> =>
   env.unitOfWork(asSystem('evidence'), (ctx) => showEvidence(ctx, id, { shownSha256 }));
 
+/** Reads the pages of minutes, one document after the other. */
+async function readMinutes(env: FilesEnv, evidenceId: string): Promise<void> {
+  const { unitOfWork, files } = env;
+  const as = asSystem('evidence');
+  const evidence = await unitOfWork(as, (ctx) => ctx.evidence.find(evidenceId));
+  if (!evidence || evidence.state === 'purged') return;
+  const original = await files.store.get(originalKey(evidenceId));
+  if (!original) throw new GiveUp('the original is not in the store');
+  const readings = await files.documents.read(original, evidence.mediaType);
+  await unitOfWork(as, (ctx) => noteReading(ctx, evidenceId, readings));
+}
+
 async function sweep({ files, unitOfWork }: FilesEnv, evidenceId: string): Promise<void> {
   const known = await unitOfWork(
     asSystem('evidence'),
@@ -109,5 +128,6 @@ const job = (
 
 export const evidenceJobs: readonly JobHandler<never, FilesEnv>[] = [
   job(SHOW_EVIDENCE, makeCopy),
+  job(READ_MINUTES, readMinutes),
   job(SWEEP, sweep),
 ];

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Actor } from '../kernel/actor';
 import { HOUR, type Clock } from '../kernel/clock';
@@ -6,11 +5,7 @@ import { distanceMetres } from '../kernel/geo';
 import { newId } from '../kernel/ids';
 import { Refusal } from '../kernel/refusal';
 import { EVERY_MEMBER, FileAnswer, route, type Route, type UploadedFile } from '../kernel/route';
-import {
-  attachEvidence,
-  type AttachEvidenceInput,
-  type FoundInFile,
-} from '../visits/commands/attach-evidence';
+import { attachEvidence, type AttachEvidenceInput } from '../visits/commands/attach-evidence';
 import { checkSeal } from '../visits/commands/show-evidence';
 import { ownVisit, visibleVisit } from '../visits/commands/visible-visit';
 import { OriginalViewed } from '../visits/events';
@@ -21,8 +16,7 @@ import { SWEEP, type Files } from './evidence-jobs';
 import { once } from './idempotency';
 import { sha256 } from './tokens';
 import type { UnitOfWork } from './unit-of-work';
-import { examineVoice } from './voices';
-import { MAX_BYTES as MAX_VOICE_BYTES, MEDIA_TYPES } from '../voices/format';
+import { examineFile, type Found } from './examine-file';
 
 /** What the routes of files have: no transaction is open while a file is read, stored or sent. */
 export type FilesOutside = {
@@ -67,7 +61,7 @@ type Upload = z.infer<typeof Upload>;
 /** Keeps the file, then attaches it; whatever goes wrong, no file stays without its row for longer than an hour. */
 async function upload(out: Out, input: Upload): Promise<z.infer<typeof EvidenceView>> {
   const { files, clock, unitOfWork } = out;
-  const found = await examine(files, input);
+  const found = await examineFile(files, input);
   const evidenceId = newId(clock.now());
   await unitOfWork(out, async (ctx) => {
     await ownVisit(ctx, input.id);
@@ -90,27 +84,6 @@ async function upload(out: Out, input: Upload): Promise<z.infer<typeof EvidenceV
 /** The sweep will find what cannot be removed just now. */
 const forget = (files: Files, evidenceId: string): Promise<void> =>
   files.store.remove(originalKey(evidenceId)).catch(() => undefined);
-
-type Found = Omit<FoundInFile, 'exifMetresOff'> & {
-  exifPlace: { latitude: number; longitude: number } | null;
-};
-
-async function examine(files: Files, { kind, file }: Upload): Promise<Found> {
-  if (kind === 'voice') return examineRecording(file);
-  const { exif, ...found } = await files.pictures.examine(file.path);
-  const { latitude, longitude, takenAt } = exif;
-  const exifPlace = latitude === null || longitude === null ? null : { latitude, longitude };
-  return { ...found, durationMs: null, voiceFormat: null, exifTakenAt: takenAt, exifPlace };
-}
-
-async function examineRecording({ path, bytes }: UploadedFile): Promise<Found> {
-  if (bytes > MAX_VOICE_BYTES) throw new Refusal('invalid', 'evidence.voice_too_large');
-  const { format, ...file } = examineVoice(await readFile(path));
-  return {
-    ...{ ...file, mediaType: MEDIA_TYPES[format], voiceFormat: format, width: null, height: null },
-    ...{ perceptualHash: null, exifTakenAt: null, exifPlace: null },
-  };
-}
 
 type Keyed = {
   input: Upload;

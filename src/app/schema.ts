@@ -15,6 +15,7 @@ import { CreateLeads1763800000006 } from '../../migrations/1763800000006-create-
 import { CreateVisits1763800000007 } from '../../migrations/1763800000007-create-visits';
 import { CreateDailyReport1763800000008 } from '../../migrations/1763800000008-create-daily-report';
 import { CreateVoiceNote1763800000009 } from '../../migrations/1763800000009-create-voice-note';
+import { CreateMinutes1763800000010 } from '../../migrations/1763800000010-create-minutes';
 import { AuditTable } from './audit';
 import { AnsweredTable } from './idempotency';
 
@@ -42,4 +43,5 @@ export const migrations = [
   CreateVisits1763800000007,
   CreateDailyReport1763800000008,
   CreateVoiceNote1763800000009,
+  CreateMinutes1763800000010,
 ];

@@ -2,7 +2,8 @@ import type { CardView, ChatPart } from '../chat/conversation';
 import { Refusal } from '../kernel/refusal';
 import { questionCard, signalsCard, type VisitOnCard } from './cards';
 import type { VisitChatContext } from './context';
-import { QUESTION_CARD, SIGNALS_CARD } from './reactions';
+import { minutesCard, type MinutesOnCard } from './minutes-card';
+import { MINUTES_CARD, QUESTION_CARD, SIGNALS_CARD } from './reactions';
 import { voiceChat } from './voice-chat';
 
 type Ctx = VisitChatContext;
@@ -31,7 +32,30 @@ const view = (
   },
 });
 
+async function readMinutes(ctx: Ctx, evidenceId: string): Promise<MinutesOnCard> {
+  const evidence = await ctx.evidence.find(evidenceId);
+  const visit = evidence && (await ctx.visits.find(evidence.visitId));
+  if (!visit) throw new Refusal('not_found', 'evidence.not_found');
+  const account = await ctx.accounts.find(visit.accountId);
+  const url = ctx.pageUrl(`/app/#/visits/${visit.id}`);
+  return {
+    accountName: account?.name ?? '客户',
+    pages: await ctx.minutes.pagesOf(evidenceId),
+    url,
+  };
+}
+
+const minutesView: CardView<Ctx> = {
+  ...{ kind: MINUTES_CARD, urgent: false },
+  render: async (ctx, { subjectId }) => minutesCard(await readMinutes(ctx, subjectId)),
+  line: async (ctx, evidenceId) =>
+    `${(await readMinutes(ctx, evidenceId)).accountName} 的纪要有几页看不清`,
+};
+
 export const visitChat: ChatPart<Ctx> = {
   ...voiceChat,
-  views: [view(SIGNALS_CARD, signalsCard), view(QUESTION_CARD, questionCard), ...voiceChat.views],
+  views: [
+    ...[view(SIGNALS_CARD, signalsCard), view(QUESTION_CARD, questionCard), minutesView],
+    ...voiceChat.views,
+  ],
 };

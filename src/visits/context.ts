@@ -3,17 +3,24 @@ import type { FollowUpRepository } from '../activities';
 import type { Desk } from '../chat/desk';
 import type { Directory } from '../people';
 import type { ConsentText } from './consent';
+import type { Keywords } from './minutes';
 import type { RetentionPolicy } from './retention';
 import type { VisitQueries } from './queries';
 import type {
   ConsentRepository,
   EvidenceRepository,
+  MinutesRepository,
   TicketRepository,
   VisitRepository,
 } from './repository';
 
 /** What a visit needs to know about a lead; leads stand below this module. */
-export type VisitedLead = { id: string; title: string; companyName: string };
+export type VisitedLead = {
+  id: string;
+  title: string;
+  companyName: string;
+  industry: string | null;
+};
 
 /** Degrees in one of two systems; stored as GCJ-02. */
 export type RawPlace = { latitude: number; longitude: number; crs: 'gcj02' | 'wgs84' };
@@ -26,6 +33,8 @@ export type VisitContext = VoiceContext & {
   evidence: EvidenceRepository;
   tickets: TicketRepository;
   consents: ConsentRepository;
+  minutes: MinutesRepository;
+  keywords: Keywords;
   consentText: ConsentText;
   retention: RetentionPolicy;
   visitQueries: VisitQueries;

@@ -37,6 +37,12 @@ export const EvidenceShown = eventType(
   bySubject,
 );
 export const OriginalViewed = eventType('evidence.original_viewed', z.object(evidence), bySubject);
+/** A document was read; `poor` pages have to be read by the rep. */
+export const MinutesRead = eventType(
+  'minutes.read',
+  z.object({ ...evidence, memberId: z.string(), pages: z.number(), poor: z.number() }),
+  bySubject,
+);
 export const VisitReported = eventType(
   'visit.reported',
   z.object({

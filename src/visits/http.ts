@@ -10,6 +10,7 @@ import { explainVisit, reportVisit } from './commands/report-visit';
 import { actingMember, visibleVisit } from './commands/visible-visit';
 import type { VisitContext } from './context';
 import { customerRoutes } from './customers-http';
+import { minutesRoutes } from './minutes-http';
 import { voiceRoutes } from './voice-http';
 import { checkInOf, Id, Position, visitView, VisitView } from './views';
 import { VISIT_STATES, type Visit } from './visit';
@@ -189,4 +190,5 @@ export const visitRoutes: readonly Route<Ctx>[] = [
   ...writing,
   ...customerRoutes,
   ...voiceRoutes,
+  ...minutesRoutes,
 ];

@@ -4,6 +4,7 @@ import { DAY, HOUR } from '../kernel/clock';
 import type { Scope } from '../kernel/actor';
 import { scopeCondition } from '../people';
 import type { Surroundings } from './authenticity';
+import type { Mentions } from './concerns';
 import { bandsOf, type Evidence } from './evidence';
 import { VisitTable } from './tables';
 import type { Visit, VisitState } from './visit';
@@ -39,6 +40,8 @@ export type VisitQueries = {
     memberId: string,
     now: number,
   ) => Promise<Map<string, { lastAt: number | null; plannedAt: number | null }>>;
+  /** Which concerns the minutes of each member name, taken in [from, to). */
+  mentions: (range: { from: number; to: number }) => Promise<Map<string, Mentions>>;
   /** What the authenticity rules compare a visit with. */
   surroundings: (visit: Visit, evidence: readonly Evidence[]) => Promise<Surroundings>;
 };
@@ -57,6 +60,7 @@ export function visitQueries(manager: EntityManager): VisitQueries {
     },
     cells: (filter) => cells(sql, filter),
     calendar: (memberId, now) => calendar(sql, memberId, now),
+    mentions: (range) => mentions(sql, range),
     surroundings: (visit, evidence) => surroundings(sql, visit, evidence),
   };
 }
@@ -119,6 +123,30 @@ async function calendar(
       String(row['account_id']),
       { lastAt: optional(row['last_at']), plannedAt: optional(row['planned_at']) },
     ]),
+  );
+}
+
+const DOCUMENTS = `SELECT member_id, COUNT(*) AS n FROM evidence e WHERE e.taken_at >= ? AND e.taken_at < ?
+  AND EXISTS (SELECT 1 FROM minutes_page p WHERE p.evidence_id = e.id) GROUP BY member_id`;
+const KEYWORDS = `SELECT e.member_id, k.keyword, COUNT(*) AS documents, SUM(k.n) AS n FROM minutes_keyword k
+  JOIN evidence e ON e.id = k.evidence_id WHERE e.taken_at >= ? AND e.taken_at < ? GROUP BY e.member_id, k.keyword`;
+
+async function mentions(
+  sql: Sql,
+  { from, to }: { from: number; to: number },
+): Promise<Map<string, Mentions>> {
+  const documents = await sql.rows<Raw>(DOCUMENTS, [from, to]);
+  const keywords = await sql.rows<Raw>(KEYWORDS, [from, to]);
+  return new Map(
+    documents.map((row) => {
+      const own = keywords.filter((one) => one['member_id'] === row['member_id']);
+      const counts = own.map((one) => {
+        const count = { documents: Number(one['documents']), n: Number(one['n']) };
+        return [String(one['keyword']), count] as const;
+      });
+      const mentioned = { documents: Number(row['n']), keywords: new Map(counts) };
+      return [String(row['member_id']), mentioned] as const;
+    }),
   );
 }
 

@@ -1,12 +1,13 @@
 import { reaction, type Reaction } from '../kernel/event';
 import type { VisitReactionContext } from './context';
 import { VoiceDiscarded, VoiceHeard, VoiceWaiting } from '../voices';
-import { VisitExplained, VisitQuestioned, VisitReported } from './events';
+import { MinutesRead, VisitExplained, VisitQuestioned, VisitReported } from './events';
 
 /** The cards this module shows; drawn in `chat.ts`. */
 export const SIGNALS_CARD = 'visit.signals';
 export const QUESTION_CARD = 'visit.question';
 export const VOICE_CARD = 'visit.voice';
+export const MINUTES_CARD = 'visit.minutes';
 
 type Ctx = VisitReactionContext;
 
@@ -42,6 +43,14 @@ export const visitReactions: readonly Reaction<Ctx>[] = [
       run: draftCard,
     }),
   ),
+  reaction('same commit', MinutesRead, {
+    name: 'pages that could not be read go back to the rep',
+    run: async (ctx: Ctx, { evidenceId, memberId, poor }) => {
+      const card = { kind: MINUTES_CARD, subjectId: evidenceId, recipientId: memberId };
+      if (poor > 0) await ctx.desk.notify([{ ...card, urgent: false, occasion: 'read' }]);
+      await ctx.desk.refresh(evidenceId);
+    },
+  }),
   reaction('same commit', VoiceDiscarded, {
     name: 'the draft of a note that is not wanted is closed',
     run: (ctx: Ctx, { voiceId }) => ctx.desk.refresh(voiceId),

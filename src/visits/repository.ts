@@ -6,11 +6,14 @@ import { Refusal } from '../kernel/refusal';
 import type { CaptureTicket } from './capture-ticket';
 import type { Consent } from './consent';
 import { bandsOf, type Evidence, type Seal } from './evidence';
+import type { KeywordCount, MinutesPage } from './minutes';
 import { PURGED } from './retention';
 import {
   BandTable,
   ConsentTable,
   EvidenceTable,
+  MinutesKeywordTable,
+  MinutesPageTable,
   SealTable,
   TicketTable,
   VisitTable,
@@ -46,6 +49,15 @@ export type EvidenceRepository = {
   listBefore: (kind: 'photo' | 'voice', before: number) => Promise<string[]>;
   listIdsOf: (memberId: string) => Promise<string[]>;
   purge: (ids: readonly string[]) => Promise<void>;
+};
+
+export type MinutesRepository = {
+  /** In order; empty while the document has not been read. */
+  pagesOf: (evidenceId: string) => Promise<MinutesPage[]>;
+  keywordsOf: (evidenceId: string) => Promise<KeywordCount[]>;
+  /** Replaces what was read, all of it or one page. */
+  savePages: (pages: readonly MinutesPage[]) => Promise<void>;
+  saveKeywords: (evidenceId: string, counts: readonly KeywordCount[]) => Promise<void>;
 };
 
 export type TicketRepository = {
@@ -144,7 +156,34 @@ function retention(manager: EntityManager): Retention {
     purge: async (purged) => {
       if (purged.length === 0) return;
       await manager.getRepository(EvidenceTable).update({ id: In([...purged]) }, PURGED);
-      await manager.getRepository(BandTable).delete({ evidenceId: In([...purged]) });
+      for (const table of [BandTable, MinutesPageTable, MinutesKeywordTable])
+        await manager
+          .getRepository<{ evidenceId: string }>(table)
+          .delete({ evidenceId: In([...purged]) });
+    },
+  };
+}
+
+export function minutesRepository(manager: EntityManager): MinutesRepository {
+  const pages = manager.getRepository(MinutesPageTable);
+  const keywords = manager.getRepository(MinutesKeywordTable);
+  return {
+    pagesOf: (evidenceId) => pages.find({ where: { evidenceId }, order: { n: 'ASC' } }),
+    keywordsOf: async (evidenceId) => {
+      const found = await keywords.find({
+        where: { evidenceId },
+        order: { n: 'DESC', keyword: 'ASC' },
+      });
+      return found.map(({ keyword, n }) => ({ keyword, n }));
+    },
+    savePages: async (saved) => {
+      for (const { evidenceId, n } of saved) await pages.delete({ evidenceId, n });
+      await insertRows(manager, MinutesPageTable, saved);
+    },
+    saveKeywords: async (evidenceId, counts) => {
+      await keywords.delete({ evidenceId });
+      const rows = counts.map((count) => ({ ...count, evidenceId }));
+      await insertRows(manager, MinutesKeywordTable, rows);
     },
   };
 }

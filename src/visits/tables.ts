@@ -3,6 +3,7 @@ import { col } from '../database/columns';
 import type { CaptureTicket } from './capture-ticket';
 import type { Consent } from './consent';
 import type { Evidence, Seal } from './evidence';
+import type { KeywordCount, MinutesPage } from './minutes';
 import type { Visit } from './visit';
 
 const place = {
@@ -145,6 +146,32 @@ export const SealTable = new EntitySchema<Seal>({
   uniques: [{ name: 'evidence_seal_evidence_uq', columns: ['evidenceId'] }],
 });
 
+export const MinutesPageTable = new EntitySchema<MinutesPage>({
+  name: 'minutes_page',
+  tableName: 'minutes_page',
+  columns: {
+    evidenceId: { ...col.id({ name: 'evidence_id' }), primary: true },
+    n: { ...col.int(), primary: true },
+    source: col.text(8),
+    text: col.long(),
+    confidence: col.int(),
+    poor: col.flag(),
+  },
+});
+
+export type MinutesKeyword = KeywordCount & { evidenceId: string };
+
+export const MinutesKeywordTable = new EntitySchema<MinutesKeyword>({
+  name: 'minutes_keyword',
+  tableName: 'minutes_keyword',
+  columns: {
+    evidenceId: { ...col.id({ name: 'evidence_id' }), primary: true },
+    keyword: { ...col.text(30), primary: true },
+    n: col.int(),
+  },
+  indices: [{ name: 'minutes_keyword_keyword_ix', columns: ['keyword'] }],
+});
+
 export const visitTables = [
   VisitTable,
   ConsentTable,
@@ -152,4 +179,6 @@ export const visitTables = [
   EvidenceTable,
   BandTable,
   SealTable,
+  MinutesPageTable,
+  MinutesKeywordTable,
 ];

@@ -3,7 +3,7 @@ export { dropNote, ownNote, typeNote, visibleNote } from './commands/write-note'
 export type { VoiceContext } from './context';
 export { VoiceDiscarded, VoiceHeard, VoiceWaiting } from './events';
 export { MEDIA_TYPES, type VoiceFormat } from './format';
-export type { Heard, Vocabulary } from './heard';
+export type { Heard, Term, Vocabulary } from './heard';
 export type { Subject } from './subject';
 export { confirmNote, type VoiceNote } from './voice-note';
 export { voiceView, VoiceView } from './views';

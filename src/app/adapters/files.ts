@@ -3,6 +3,7 @@ import type { Config } from '../config';
 import type { Files } from '../evidence-jobs';
 import { amapPlaces } from './amap';
 import { localStore } from './local-store';
+import { openDocuments } from './documents';
 import { openPictures } from './pictures';
 import { s3Store } from './s3-store';
 import { tencentSpeech } from './tencent-speech';
@@ -10,17 +11,18 @@ import { openWords } from './words';
 
 export type OpenFiles = Files & { close: () => Promise<void> };
 
-/** Store, pictures, place names, speech and words as configured; without a key, places have no names and speech no text. */
+/** Store, pictures, documents, place names, speech and words as configured; without a key, places have no names and speech no text. */
 export function openFiles(config: Config, clock: Clock): OpenFiles {
   const pictures = openPictures();
   const words = openWords();
+  const documents = openDocuments();
   const { STORAGE_URL: url, AMAP_KEY: key, AMAP_API_BASE: base } = config;
   return {
-    ...{ pictures, words, speech: speechOf(config, clock) },
+    ...{ pictures, documents, words, speech: speechOf(config, clock) },
     store: url.startsWith('file:') ? localStore(url.slice('file:'.length)) : s3Store(url),
     places: key ? amapPlaces({ base, key }) : { nameOf: () => Promise.resolve(null) },
     close: async () => {
-      await Promise.all([pictures.close(), words.close()]);
+      await Promise.all([pictures.close(), words.close(), documents.close()]);
     },
   };
 }

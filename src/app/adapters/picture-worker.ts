@@ -1,17 +1,16 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import exifr from 'exifr';
-import decodeHeic from 'heic-decode';
 import sharp, { type Sharp } from 'sharp';
 import type { Examination } from '../../visits/pictures';
+import { MAX_PIXELS, measure, sniff, upright, type Size } from './picture-file';
 
 // Runs in a thread of its own (`pictures.ts`). One picture at a time, with one native thread, so that memory stays bounded.
 sharp.concurrency(1);
 sharp.cache(false);
 
-const MAX_PIXELS = 50_000_000;
 const LONGEST_SHOWN = 1_920;
 const SHORTEST_SHOWN = 640;
 
@@ -44,51 +43,6 @@ async function readHead(path: string): Promise<Buffer> {
     await file.close();
   }
 }
-
-const HEIC_BRANDS = ['heic', 'heix', 'hevc', 'hevx', 'mif1', 'msf1'];
-
-/** By content, never by name: the first bytes of the four kinds we take. */
-function sniff(head: Buffer): Examination['mediaType'] | null {
-  const text = head.toString('latin1');
-  const [inner, brand] = [text.slice(4, 8), text.slice(8, 12)];
-  if (text.startsWith('\xff\xd8\xff')) return 'image/jpeg';
-  if (text.startsWith('\x89PNG\r\n\x1a\n')) return 'image/png';
-  if (text.startsWith('RIFF') && brand === 'WEBP') return 'image/webp';
-  return inner === 'ftyp' && HEIC_BRANDS.includes(brand) ? 'image/heic' : null;
-}
-
-type Size = { width: number; height: number };
-type Measured = { width: number; height: number; picture: () => Promise<Sharp> };
-
-async function measure(path: string, mediaType: Examination['mediaType']): Promise<Measured> {
-  const options = { failOn: 'warning', limitInputPixels: MAX_PIXELS, pages: 1 } as const;
-  if (mediaType === 'image/heic') return measureHeic(await readFile(path));
-  const { width, height } = await sharp(path, options).metadata();
-  return { width, height, picture: () => Promise.resolve(sharp(path, options).rotate()) };
-}
-
-type HeicImages = (Size & { decode: () => Promise<{ data: Uint8ClampedArray }> })[] & {
-  dispose: () => void;
-};
-
-// sharp's own build cannot decode HEVC. The picture is decoded at most once, and given back at once.
-async function measureHeic(buffer: Buffer): Promise<Measured> {
-  const images = (await decodeHeic.all({ buffer })) as unknown as HeicImages;
-  const [first] = images;
-  if (!first || first.width * first.height > MAX_PIXELS) {
-    images.dispose();
-    return { width: first?.width ?? 0, height: first?.height ?? 0, picture: noPicture };
-  }
-  const { width, height } = first;
-  const picture = async (): Promise<Sharp> => {
-    const { data } = await first.decode().finally(() => images.dispose());
-    const raw = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-    return sharp(raw, { raw: { width, height, channels: 4 } });
-  };
-  return { width, height, picture };
-}
-
-const noPicture = (): Promise<Sharp> => Promise.reject(new Error('no image in the file'));
 
 /** dHash: is each pixel of a 9 × 8 grey thumbnail brighter than its right neighbour (Krawetz, 2013). */
 async function differenceHash(picture: Sharp): Promise<string> {
@@ -174,16 +128,6 @@ async function sized(original: Buffer): Promise<Size & { picture: Sharp }> {
   const scale = Math.min(LONGEST_SHOWN, Math.max(SHORTEST_SHOWN, longest)) / longest;
   const scaled = (side: number): number => Math.max(1, Math.round(side * scale));
   return { picture, width: scaled(size.width), height: scaled(size.height) };
-}
-
-async function upright(original: Buffer): Promise<Size & { picture: Sharp }> {
-  if (sniff(original.subarray(0, 32)) === 'image/heic') {
-    const { width, height, picture } = await measureHeic(original);
-    return { width, height, picture: await picture() };
-  }
-  const picture = sharp(original, { limitInputPixels: MAX_PIXELS, pages: 1 }).rotate();
-  const { width, height, orientation = 1 } = await picture.metadata();
-  return orientation > 4 ? { picture, width: height, height: width } : { picture, width, height };
 }
 
 async function drawLabel(

@@ -17,8 +17,9 @@ import type { Visit } from '../visit';
 import { judgeVisit } from './judge-visit';
 import { ownVisit } from './visible-visit';
 
-/** The job that makes the copy to show. */
+/** The job that makes the copy to show, and the one that reads a document. */
 export const SHOW_EVIDENCE = 'evidence.show';
+export const READ_MINUTES = 'evidence.read';
 
 /** What was found in the file, whatever its kind. */
 export type FoundInFile = Pick<
@@ -65,6 +66,7 @@ export async function attachEvidence(
   const { id: evidenceId, visitId, kind, strength, sha256 } = evidence;
   ctx.publish(EvidenceAttached, { evidenceId, visitId, kind, strength, sha256 });
   ctx.enqueue({ kind: SHOW_EVIDENCE, lane: 1, payload: { evidenceId } });
+  if (kind === 'minutes') ctx.enqueue({ kind: READ_MINUTES, lane: 2, payload: { evidenceId } });
   await beginToListen(ctx, evidence, input);
   if (visit.state === 'reported') await judgeVisit(ctx, visit);
   return evidence;

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { open, readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
+import { createWorker, OEM, type Worker as Recogniser } from 'tesseract.js';
+import type { DocumentExamination, PageReading } from '../../visits/documents';
+import { upright } from './picture-file';
+import type { Refused } from './picture-worker';
+
+// Runs in a thread of its own (`documents.ts`), one document at a time. The thread has a memory limit and is ended when a document
+// takes too long, so that a hostile file takes nothing but its own answer with it.
+
+const MAX_PAGES = 50;
+const refused = (code: string): Refused => ({ refused: `evidence.${code}` });
+
+const require = createRequire(join(process.cwd(), 'package.json'));
+const folderOf = (name: string): string => dirname(require.resolve(`${name}/package.json`));
+
+type PdfJs = typeof import('pdfjs-dist');
+let library: Promise<PdfJs> | undefined;
+const pdfJs = (): Promise<PdfJs> =>
+  (library ??= import('pdfjs-dist/legacy/build/pdf.mjs') as Promise<PdfJs>);
+
+async function openPdf(bytes: Uint8Array): Promise<PDFDocumentProxy> {
+  const { getDocument } = await pdfJs();
+  const folder = `${pathToFileURL(folderOf('pdfjs-dist')).href}/`;
+  return getDocument({
+    data: new Uint8Array(bytes),
+    ...{ cMapUrl: `${folder}cmaps/`, standardFontDataUrl: `${folder}standard_fonts/` },
+    ...{ wasmUrl: `${folder}wasm/`, isEvalSupported: false, verbosity: 0 },
+    ...{ stopAtErrors: true, enableXfa: false },
+  }).promise;
+}
+
+export async function examine(path: string): Promise<DocumentExamination | Refused | null> {
+  if (!(await isPdf(path))) return null;
+  const content = await readFile(path);
+  try {
+    const pdf = await openPdf(content);
+    const pages = pdf.numPages;
+    await pdf.getPage(1);
+    await pdf.destroy();
+    if (pages > MAX_PAGES) return refused('too_many_pages');
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    return { mediaType: 'application/pdf', sha256, bytes: content.length, pages };
+  } catch (error) {
+    const locked = error instanceof Error && error.name === 'PasswordException';
+    return refused(locked ? 'encrypted' : 'truncated');
+  }
+}
+
+async function isPdf(path: string): Promise<boolean> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(5), 0, 5, 0);
+    return buffer.subarray(0, bytesRead).toString('latin1') === '%PDF-';
+  } finally {
+    await file.close();
+  }
+}
+
+const SHOWN_WIDTH = 1_600;
+/** Glyphs of about 30 pixels are read best; 200 dots an inch make them of ordinary print. */
+const READ_WIDTH = 1_700;
+const MOST_PIXELS = 6_000_000;
+
+export async function firstPage(bytes: Uint8Array): Promise<Uint8Array> {
+  const pdf = await openPdf(bytes);
+  const picture = await draw(pdf, await pdf.getPage(1), SHOWN_WIDTH);
+  await pdf.destroy();
+  return picture;
+}
+
+type Factory = {
+  create: (width: number, height: number) => { canvas: { toBuffer: (type: string) => Buffer } };
+};
+
+async function draw(pdf: PDFDocumentProxy, page: PDFPageProxy, width: number): Promise<Buffer> {
+  const size = page.getViewport({ scale: 1 });
+  const area = (width / size.width) ** 2 * size.width * size.height;
+  const scale = (width / size.width) * Math.min(1, Math.sqrt(MOST_PIXELS / area));
+  const viewport = page.getViewport({ scale });
+  const factory = pdf.canvasFactory as Factory;
+  const { canvas } = factory.create(Math.ceil(viewport.width), Math.ceil(viewport.height));
+  await page.render({ canvas: canvas as never, viewport }).promise;
+  return canvas.toBuffer('image/png');
+}
+
+type Wish = { original: Uint8Array; mediaType: string };
+
+export async function read({ original, mediaType }: Wish): Promise<PageReading[]> {
+  if (mediaType !== 'application/pdf') return [await recognise(await prepared(original))];
+  const pdf = await openPdf(original);
+  const pages: PageReading[] = [];
+  for (let n = 1; n <= pdf.numPages; n++) pages.push(await readPage(pdf, await pdf.getPage(n)));
+  await pdf.destroy();
+  return pages;
+}
+
+/** A scanned page has no text layer, or one of a page number. */
+const LEAST_TEXT = 12;
+
+async function readPage(pdf: PDFDocumentProxy, page: PDFPageProxy): Promise<PageReading> {
+  const { items } = await page.getTextContent();
+  const text = items
+    .map((item) => ('str' in item ? `${item.str}${item.hasEOL ? '\n' : ''}` : ''))
+    .join('')
+    .trim();
+  if (text.replace(/\s/g, '').length >= LEAST_TEXT)
+    return { source: 'text', text, confidence: 100 };
+  return recognise(await draw(pdf, page, READ_WIDTH));
+}
+
+/** Upright, grey, and of a size at which letters are read well. */
+async function prepared(picture: Uint8Array): Promise<Buffer> {
+  const held = (await upright(Buffer.from(picture))).picture.flatten({ background: '#fff' });
+  return held.greyscale().normalise().resize({ width: READ_WIDTH }).png().toBuffer();
+}
+
+let recogniser: Promise<Recogniser> | undefined;
+
+/** The recogniser stays as long as the thread: its model takes 100 MB and a second to load. */
+function openRecogniser(): Promise<Recogniser> {
+  const langPath = join(folderOf('@tesseract.js-data/chi_sim'), '4.0.0_best_int');
+  const options = { langPath, gzip: true, cacheMethod: 'none' } as const;
+  return createWorker('chi_sim', OEM.LSTM_ONLY, options);
+}
+
+const BLANK_BETWEEN_HAN = /(?<=\p{Script=Han})[ \t]+(?=\p{Script=Han})/gu;
+
+async function recognise(picture: Buffer): Promise<PageReading> {
+  const { data } = await (await (recogniser ??= openRecogniser())).recognize(picture);
+  const text = data.text.replace(BLANK_BETWEEN_HAN, '').trim();
+  return { source: 'ocr', text, confidence: text === '' ? 0 : data.confidence };
+}

@@ -1,0 +1,150 @@
+import { lanes } from '../support/databases';
+import { locked, MINUTES, ofPages, paper, printed, scanned } from '../support/documents';
+import { photo } from '../support/pictures';
+import { FORM, openWorld, type World } from '../support/program';
+import { rowsOf } from '../support/rows';
+import { apiAs } from '../support/session';
+import { phoneOf, type Phone, type VisitAnswer } from '../support/visits';
+
+type Page = { n: number; source: string; text: string; confidence: number; poor: boolean };
+
+describe.each(lanes)('minutes of a meeting, on %s', (lane) => {
+  let world: World;
+  let lina: Phone;
+  let visit: VisitAnswer;
+  beforeEach(async () => {
+    world = await openWorld({ lane });
+    lina = await phoneOf(world, 'lina');
+    visit = await lina.open();
+  });
+  afterEach(() => world.close());
+
+  const fields = { kind: 'minutes', source: 'file' };
+  const send = async (file: Buffer, phone = lina, visitId = visit.id): Promise<string> => {
+    const { data, status } = await phone.send(visitId, {
+      file,
+      fields,
+      fileName: '../../纪要.pdf',
+    });
+    expect([status, data]).toMatchObject([201, {}]);
+    await world.settle();
+    return data.id;
+  };
+  const pages = async (id: string): Promise<Page[]> =>
+    (await lina.api<{ items: Page[] }>('GET', `/evidence/${id}/pages`)).data.items;
+  const keywords = (): Promise<{ keyword: string; n: number }[]> =>
+    rowsOf(world.program.db, 'SELECT keyword, n FROM minutes_keyword ORDER BY n DESC, keyword');
+  const cards = (): unknown[] =>
+    world.tenant.chat('lina').filter((message) => JSON.stringify(message).includes('看不清'));
+
+  it('printed to PDF are read from the text layer, counted, and shown as a watermarked first page', async () => {
+    const id = await send(await printed());
+    expect(await pages(id)).toMatchObject([{ n: 1, source: 'text', confidence: 100, poor: false }]);
+    expect((await pages(id))[0]?.text).toContain(MINUTES[3]);
+    expect(await keywords()).toContainEqual({ keyword: '价格敏感', n: 3 });
+    const shown = await lina.api<Buffer>('GET', `/evidence/${id}`, {
+      ...{ headers: { Accept: 'image/jpeg' }, responseType: 'arraybuffer' },
+    });
+    expect([shown.status, shown.headers['content-type']]).toEqual([200, 'image/jpeg']);
+    expect((await lina.api('GET', `/evidence/${id}/verify`)).data).toMatchObject({ ok: true });
+    expect(cards()).toEqual([]);
+  });
+
+  it.each([
+    ['photographed', () => paper()],
+    ['scanned into a PDF', async () => scanned([await paper()])],
+  ])('on paper, %s, are recognised', async (_, make) => {
+    const [page] = await pages(await send(await make()));
+    expect(page).toMatchObject({ source: 'ocr', poor: false });
+    expect(page!.text.replace(/\s/g, '')).toContain('交货期要求缩短到八周');
+    expect((await keywords()).map(({ keyword }) => keyword)).toEqual(
+      expect.arrayContaining(['价格敏感', '交付周期', '预算']),
+    );
+  });
+
+  it('with a page that nobody can read come back to the rep, who types it', async () => {
+    const id = await send(await scanned([await paper(), await paper(MINUTES, 14)]));
+    expect((await pages(id)).map(({ poor }) => poor)).toEqual([false, true]);
+    expect(cards()).toHaveLength(1);
+    expect(JSON.stringify(cards())).toContain('第 2 页');
+    const typed = { text: '决策人是王总，竞品报价低一成' };
+    const data = { data: typed };
+    expect((await lina.api('POST', `/evidence/${id}/pages/2`, data)).status).toBe(200);
+    await world.settle();
+    expect((await pages(id))[1]).toMatchObject({ source: 'typed', poor: false, ...typed });
+    expect(await keywords()).toContainEqual({ keyword: '决策人', n: 2 });
+    expect(JSON.stringify(world.tenant.chat('lina').at(-1))).toContain('纪要已读完');
+    const wangfang = await apiAs(world, { userid: 'wangfang' });
+    expect((await wangfang('POST', `/evidence/${id}/pages/2`, data)).status).toBe(403);
+    expect((await lina.api('POST', `/evidence/${id}/pages/9`, data)).status).toBe(404);
+  });
+
+  it.each([
+    ['locked', () => locked(), 'evidence.encrypted'],
+    ['of 51 pages', () => ofPages(51), 'evidence.too_many_pages'],
+    ['cut in half', async () => (await printed()).subarray(0, 900), 'evidence.truncated'],
+    [
+      'that is a web page',
+      () => Promise.resolve(Buffer.from('<svg onload=alert(1)>')),
+      'evidence.not_minutes',
+    ],
+    [
+      'that only begins like one',
+      () => Promise.resolve(Buffer.from('%PDF-1.7\n<script>')),
+      'evidence.truncated',
+    ],
+    ['without a byte', () => Promise.resolve(Buffer.alloc(0)), 'evidence.empty'],
+  ])('%s are refused, and nothing is kept', async (_, make, code) => {
+    const answer = await lina.send(visit.id, { file: await make(), fields });
+    expect([answer.status, answer.data]).toMatchObject([422, { code }]);
+    expect(await rowsOf(world.program.db, 'SELECT id FROM evidence')).toEqual([]);
+  });
+
+  it('are no photo: a PDF sent as one is refused', async () => {
+    const answer = await lina.send(visit.id, { file: await printed() });
+    expect(answer.data).toMatchObject({ code: 'evidence.not_a_picture' });
+  });
+
+  it('count the words of the lead’s industry', async () => {
+    const { data } = await world.submit({ ...FORM, industry: '医疗器械' });
+    await world.settle();
+    const zhaolei = await phoneOf(world, 'zhaolei');
+    const there = await zhaolei.open({ leadId: data.leadId });
+    await send(
+      await printed(['科主任要求提供注册证，并由设备科组织专家组论证']),
+      zhaolei,
+      there.id,
+    );
+    expect((await keywords()).map(({ keyword }) => keyword)).toEqual(
+      expect.arrayContaining(['注册证', '科室意见']),
+    );
+  });
+
+  it('tell what a rep’s customers are concerned about, against the others, with the numbers', async () => {
+    const zhaolei = await phoneOf(world, 'zhaolei');
+    for (let n = 0; n < 8; n++) {
+      const mine = await lina.open({ draftId: null, accountName: `甲${n}` });
+      await send(await printed([`第 ${n} 次会议：客户要求降价和折扣`]), lina, mine.id);
+      const other = await zhaolei.open({ accountName: `乙${n}` });
+      await send(await printed([`第 ${n} 次会议：客户关心售后和备件`]), zhaolei, other.id);
+    }
+    const ask = async (who: Phone['api'], query = ''): Promise<unknown> =>
+      (await who('GET', `/concerns${query}`)).data;
+    expect(await ask(lina.api)).toMatchObject({
+      ...{ documents: 8, teamDocuments: 8 },
+      items: [
+        { keyword: '价格敏感', n: 16, documents: 8, share: 1, teamShare: 0, verdict: 'higher' },
+      ],
+    });
+    const { data: me } = await zhaolei.api<{ id: string }>('GET', '/me');
+    expect(await ask(lina.api, `?memberId=${me.id}`)).toMatchObject({ code: 'member.not_found' });
+    const wangfang = await apiAs(world, { userid: 'wangfang' });
+    expect(await ask(wangfang, `?memberId=${me.id}`)).toMatchObject({ documents: 8 });
+  });
+
+  it('sent as a picture that is no paper come back too', async () => {
+    const id = await send(await photo());
+    expect(await pages(id)).toMatchObject([{ poor: true }]);
+    expect(cards()).toHaveLength(1);
+  });
+});
