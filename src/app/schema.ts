@@ -16,6 +16,7 @@ import { CreateVisits1763800000007 } from '../../migrations/1763800000007-create
 import { CreateDailyReport1763800000008 } from '../../migrations/1763800000008-create-daily-report';
 import { CreateVoiceNote1763800000009 } from '../../migrations/1763800000009-create-voice-note';
 import { CreateMinutes1763800000010 } from '../../migrations/1763800000010-create-minutes';
+import { AddVisitChannel1763800000011 } from '../../migrations/1763800000011-add-visit-channel';
 import { AuditTable } from './audit';
 import { AnsweredTable } from './idempotency';
 
@@ -44,4 +45,5 @@ export const migrations = [
   CreateDailyReport1763800000008,
   CreateVoiceNote1763800000009,
   CreateMinutes1763800000010,
+  AddVisitChannel1763800000011,
 ];

@@ -12,8 +12,8 @@ import type { VisitContext } from './context';
 import { customerRoutes } from './customers-http';
 import { minutesRoutes } from './minutes-http';
 import { voiceRoutes } from './voice-http';
-import { checkInOf, Id, Position, visitView, VisitView } from './views';
-import { VISIT_STATES, type Visit } from './visit';
+import { checkInOf, PackageView, packageView, Id, Position, visitView, VisitView } from './views';
+import { VISIT_CHANNELS, VISIT_STATES, type Visit } from './visit';
 
 type Ctx = VisitContext;
 
@@ -119,8 +119,11 @@ const reading: readonly Route<Ctx>[] = [
   route({
     ...{ method: 'GET', path: '/visits/:id', summary: '一次拜访', access: EVERY_MEMBER },
     input: z.strictObject({ id: Id }),
-    output: VisitView,
-    run: async (ctx: Ctx, { id }) => visitView(ctx, await visibleVisit(ctx, id)),
+    output: VisitView.extend({ package: PackageView.describe('凭证包') }),
+    run: async (ctx: Ctx, { id }) => {
+      const visit = await visibleVisit(ctx, id);
+      return { ...(await visitView(ctx, visit)), package: await packageView(ctx, visit) };
+    },
   }),
 ];
 
@@ -148,6 +151,7 @@ const writing: readonly Route<Ctx>[] = [
       accountId: Id.nullable().default(null),
       accountName: text(100).nullable().default(null),
       leadId: Id.nullable().default(null),
+      channel: z.enum(VISIT_CHANNELS).default('visit').describe('上门、电话或发方案'),
       purpose: text(100).nullable().default(null),
       plannedAt: z.number().int().nullable().default(null),
       checkIn: Position.nullable().default(null),

@@ -21,6 +21,7 @@ export const VisitTable = new EntitySchema<Visit>({
     memberId: col.id({ name: 'member_id' }),
     accountId: col.id({ name: 'account_id' }),
     leadId: col.id({ name: 'lead_id', nullable: true }),
+    channel: col.text(8, { default: 'visit' }),
     state: col.text(12),
     purpose: col.text(100, { nullable: true }),
     plannedAt: col.at({ name: 'planned_at', nullable: true }),

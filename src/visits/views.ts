@@ -3,8 +3,9 @@ import { Refusal } from '../kernel/refusal';
 import { explainSignal } from './authenticity';
 import type { PlaceE6, RawPlace, VisitContext } from './context';
 import { correct, EVIDENCE_KINDS, SOURCES, type Evidence } from './evidence';
-import { voiceView, VoiceView } from '../voices';
-import { VISIT_STATES, type CheckIn, type Visit } from './visit';
+import { saidAs, voiceView, VoiceView } from '../voices';
+import { packageOf } from './evidence-package';
+import { VISIT_CHANNELS, VISIT_STATES, type CheckIn, type Visit } from './visit';
 
 export const Id = z.string().max(36);
 export const CRS = ['gcj02', 'wgs84'] as const;
@@ -84,7 +85,7 @@ export async function evidenceView(
 export const VisitView = z.object({
   ...{ id: z.string(), draftId: optionalText, memberId: z.string(), memberName: z.string() },
   ...{ accountId: z.string(), accountName: z.string(), leadId: optionalText },
-  ...{ state: z.enum(VISIT_STATES), purpose: optionalText },
+  ...{ channel: z.enum(VISIT_CHANNELS), state: z.enum(VISIT_STATES), purpose: optionalText },
   ...{ plannedAt: optionalNumber, checkedInAt: optionalNumber, reportedAt: optionalNumber },
   ...{ createdAt: z.number(), latitude: optionalNumber, longitude: optionalNumber },
   ...{ actions: z.array(z.string()), nextStep: optionalText, nextStepAt: optionalNumber },
@@ -96,6 +97,16 @@ export const VisitView = z.object({
   flagged: z.boolean(),
   signals: z.array(z.object({ code: z.string(), text: z.string(), points: z.number() })),
   evidence: z.array(EvidenceView),
+});
+
+export const PackageView = z.object({
+  score: z.number().describe('凭证包得分，0 到 100'),
+  proofs: z.array(
+    z.object({
+      ...{ proof: z.enum(EVIDENCE_KINDS), name: z.string() },
+      state: z.enum(['missing', 'weak', 'strong']),
+    }),
+  ),
 });
 
 type Viewing = Pick<VisitContext, 'directory' | 'accounts' | 'evidence' | 'voices'>;
@@ -115,4 +126,22 @@ export async function visitView(ctx: Viewing, visit: Visit): Promise<z.infer<typ
     })),
     evidence: await Promise.all(evidence.map((each) => evidenceView(ctx, each))),
   };
+}
+
+/** What the evidence of a visit is worth as a whole. */
+export async function packageView(
+  ctx: Pick<VisitContext, 'accounts' | 'evidence' | 'minutes'>,
+  { id, accountId, actions }: Visit,
+): Promise<z.infer<typeof PackageView>> {
+  const evidence = await ctx.evidence.listOf(id);
+  const names = saidAs((await ctx.accounts.find(accountId))?.name ?? '');
+  const read = await Promise.all(
+    evidence.map(async ({ id: evidenceId }) => {
+      const pages = await ctx.minutes.pagesOf(evidenceId);
+      const text = pages.map((page) => page.text.replace(/\s/g, '')).join('');
+      const whole = pages.length > 0 && pages.every(({ poor }) => !poor);
+      return { evidenceId, whole, namesAccount: names.some((name) => text.includes(name)) };
+    }),
+  );
+  return packageOf(evidence, read, actions.length);
 }

@@ -1,9 +1,12 @@
-import { HOUR, MINUTE } from '../kernel/clock';
 import { Refusal } from '../kernel/refusal';
 import type { Signal } from './authenticity';
 
 export const VISIT_STATES = ['planned', 'checkedIn', 'reported', 'cancelled'] as const;
 export type VisitState = (typeof VISIT_STATES)[number];
+
+/** On site, by telephone, or with a proposal sent in the chat; channels of a follow-up. */
+export const VISIT_CHANNELS = ['visit', 'phone', 'wechat'] as const;
+export type VisitChannel = (typeof VISIT_CHANNELS)[number];
 
 /** A visit to a customer from its appointment to its report. All rules below are pure. */
 export type Visit = {
@@ -13,6 +16,7 @@ export type Visit = {
   memberId: string;
   accountId: string;
   leadId: string | null;
+  channel: VisitChannel;
   state: VisitState;
   purpose: string | null;
   plannedAt: number | null;
@@ -90,30 +94,3 @@ function requireOpen(visit: Visit): void {
   if (visit.state === 'reported' || visit.state === 'cancelled')
     throw new Refusal('conflict', 'visit.closed');
 }
-
-/** A meeting counts from this long between its first and last capture (product decisions, "effective touch"). */
-export const MEETING_MINUTES = 15;
-/** A capture this near to the appointment shows that it was kept (product decisions, "photo time"). */
-export const APPOINTMENT_WINDOW_MS = 2 * HOUR;
-
-export type Touch = { minutes: number; effective: boolean; effectiveBecause: string };
-
-/**
- * Whether the visit was an effective touch: at least one piece of evidence, and either a meeting of 15 minutes between first
- * and last capture (the check-in counts), or an appointment, made before, that was kept within two hours.
- */
-export function touchOf(visit: Visit, taken: readonly number[]): Touch {
-  const moments = [...taken, ...(visit.checkedInAt === null ? [] : [visit.checkedInAt])];
-  const [first, last] = [Math.min(...moments), Math.max(...moments)];
-  const minutes = moments.length === 0 ? 0 : Math.floor((last - first) / MINUTE);
-  if (taken.length === 0) return { minutes, effective: false, effectiveBecause: '还没有凭证' };
-  if (minutes >= MEETING_MINUTES)
-    return { minutes, effective: true, effectiveBecause: `见面 ${String(minutes)} 分钟` };
-  if (keptAppointment(visit, first))
-    return { minutes, effective: true, effectiveBecause: '按预约时间到访' };
-  const effectiveBecause = `见面 ${String(minutes)} 分钟，不足 ${String(MEETING_MINUTES)} 分钟，也没有预约`;
-  return { minutes, effective: false, effectiveBecause };
-}
-
-const keptAppointment = ({ plannedAt, createdAt }: Visit, first: number): boolean =>
-  plannedAt !== null && createdAt < first && Math.abs(first - plannedAt) <= APPOINTMENT_WINDOW_MS;

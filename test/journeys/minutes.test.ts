@@ -147,4 +147,42 @@ describe.each(lanes)('minutes of a meeting, on %s', (lane) => {
     expect(await pages(id)).toMatchObject([{ poor: true }]);
     expect(cards()).toHaveLength(1);
   });
+
+  describe('as evidence of a contact that was no visit', () => {
+    const contact = async (channel: string): Promise<{ lead: string; visitId: string }> => {
+      const { data } = await world.submit({ ...FORM, phone: '13900139000', message: channel });
+      await world.settle();
+      const begun = await lina.open({ leadId: data.leadId, accountName: undefined, channel });
+      return { lead: data.leadId, visitId: begun.id };
+    };
+    const touched = async (lead: string): Promise<boolean> => {
+      const { data } = await lina.api<{ firstTouchAt: number | null }>('GET', `/leads/${lead}`);
+      return data.firstTouchAt !== null;
+    };
+
+    it('a call log of two minutes stops the clock once it has been read', async () => {
+      const { lead, visitId } = await contact('phone');
+      const file = await paper(['王经理 13900139000', '呼出', '通话时长 3分20秒']);
+      await lina.send(visitId, { file, fields: { kind: 'screenshot', source: 'album' } });
+      expect((await lina.report(visitId)).data).toMatchObject({ effective: false });
+      expect(await touched(lead)).toBe(false);
+      await world.settle();
+      expect(await touched(lead)).toBe(true);
+      expect((await lina.api('GET', `/visits/${visitId}`)).data).toMatchObject({
+        ...{ channel: 'phone', effective: true, effectiveBecause: '通话 3 分 20 秒' },
+      });
+    });
+
+    it('a proposal counts when it names the customer', async () => {
+      const { lead, visitId } = await contact('wechat');
+      await send(await printed(['标准产品手册，适用于所有客户']), lina, visitId);
+      await lina.report(visitId);
+      expect(await touched(lead)).toBe(false);
+      await send(await printed(['致华东精工：数控车床改造方案与报价']), lina, visitId);
+      expect(await touched(lead)).toBe(true);
+      expect((await lina.api('GET', `/visits/${visitId}`)).data).toMatchObject({
+        package: { proofs: [{}, { proof: 'minutes', state: 'strong' }, {}, {}], score: 45 },
+      });
+    });
+  });
 });

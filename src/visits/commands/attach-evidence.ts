@@ -66,7 +66,8 @@ export async function attachEvidence(
   const { id: evidenceId, visitId, kind, strength, sha256 } = evidence;
   ctx.publish(EvidenceAttached, { evidenceId, visitId, kind, strength, sha256 });
   ctx.enqueue({ kind: SHOW_EVIDENCE, lane: 1, payload: { evidenceId } });
-  if (kind === 'minutes') ctx.enqueue({ kind: READ_MINUTES, lane: 2, payload: { evidenceId } });
+  if (kind === 'minutes' || kind === 'screenshot')
+    ctx.enqueue({ kind: READ_MINUTES, lane: 2, payload: { evidenceId } });
   await beginToListen(ctx, evidence, input);
   if (visit.state === 'reported') await judgeVisit(ctx, visit);
   return evidence;

@@ -13,6 +13,9 @@ import { attachEvidence } from './attach-evidence';
 import { openVisit, type OpenVisitInput } from './open-visit';
 import { reportVisit } from './report-visit';
 
+/** What a speaker says who was not there in person. */
+const BY_PHONE = /打(了|过)?(个)?电话|通(了)?(个)?电话|电话里|电话沟通/;
+
 export type ConfirmVoiceInput = {
   voiceId: string;
   /** Who was meant: a lead or a customer the speaker may see, or the name of a new customer. */
@@ -30,6 +33,7 @@ export async function confirmVoice(ctx: VisitContext, input: ConfirmVoiceInput):
   const note = await ownNote(ctx, input.voiceId);
   const visit = await openVisit(ctx, {
     ...{ draftId: note.id, purpose: '语音记录', plannedAt: null, checkIn: null },
+    channel: BY_PHONE.test(note.text ?? '') ? 'phone' : 'visit',
     ...input.subject,
   });
   await ctx.voices.save(confirmNote(note, visit.id), ctx.now);

@@ -5,7 +5,8 @@ import { judge, type Capture } from '../authenticity';
 import type { VisitContext } from '../context';
 import { VisitReported } from '../events';
 import type { Evidence } from '../evidence';
-import { touchOf, type Visit } from '../visit';
+import { touchOf, type Shown } from '../touch';
+import type { Visit } from '../visit';
 
 /** The rep has this long to explain before the leader is asked to look. */
 const EXPLAIN_MS = 2 * HOUR;
@@ -15,10 +16,7 @@ export const questionKey = (visitId: string): string => `visit.question:${visitI
 /** Computes touch and authenticity anew from all evidence, saves the visit and announces the result. */
 export async function judgeVisit(ctx: VisitContext, visit: Visit): Promise<Visit> {
   const evidence = await ctx.evidence.listOf(visit.id);
-  const touch = touchOf(
-    visit,
-    evidence.map(({ takenAt }) => takenAt),
-  );
+  const touch = touchOf(visit, await whatIsShown(ctx, visit, evidence));
   const verdict = await verdictOn(ctx, visit, evidence);
   const saved = await ctx.visits.save({ ...visit, ...touch, ...verdict }, ctx.now);
   await noteFollowUp(ctx, { before: visit, after: saved });
@@ -30,6 +28,26 @@ export async function judgeVisit(ctx: VisitContext, visit: Visit): Promise<Visit
     ctx.remind({ ...timer, dueAt: ctx.now + EXPLAIN_MS });
   }
   return saved;
+}
+
+async function whatIsShown(
+  ctx: VisitContext,
+  { accountId }: Visit,
+  evidence: readonly Evidence[],
+): Promise<Shown> {
+  const textsOf = async (kind: Evidence['kind']): Promise<string[]> => {
+    const pieces = evidence.filter((one) => one.kind === kind);
+    const pages = await Promise.all(pieces.map(({ id }) => ctx.minutes.pagesOf(id)));
+    return pages
+      .filter(({ length }) => length > 0)
+      .map((read) => read.map(({ text }) => text).join('\n'));
+  };
+  return {
+    taken: evidence.map(({ takenAt }) => takenAt),
+    screens: await textsOf('screenshot'),
+    documents: await textsOf('minutes'),
+    accountName: (await ctx.accounts.find(accountId))?.name ?? '',
+  };
 }
 
 const verdictOf = ({
@@ -76,7 +94,7 @@ async function noteFollowUp(ctx: VisitContext, { before, after }: Change): Promi
   const note = [...after.actions, after.note ?? ''].filter(Boolean).join('、').slice(0, 1_000);
   await logFollowUp(ctx, {
     ...{ subjectId: after.leadId ?? after.accountId, memberId: after.memberId, note },
-    ...{ channel: 'visit', outcome: 'reached', nextStep: after.nextStep },
+    ...{ channel: after.channel, outcome: 'reached', nextStep: after.nextStep },
     stopsClock: after.effective === true && after.leadId !== null,
   });
 }

@@ -2,7 +2,7 @@ import { addAccount, visibleAccount, type Account } from '../../accounts';
 import { Refusal } from '../../kernel/refusal';
 import type { VisitContext } from '../context';
 import { VisitCheckedIn, VisitOpened } from '../events';
-import { checkIn, type CheckIn, type Visit } from '../visit';
+import { checkIn, type CheckIn, type Visit, type VisitChannel } from '../visit';
 import { actingMember } from './visible-visit';
 
 export type OpenVisitInput = {
@@ -11,6 +11,8 @@ export type OpenVisitInput = {
   accountId: string | null;
   accountName: string | null;
   leadId: string | null;
+  /** On site unless it says otherwise. */
+  channel?: VisitChannel;
   purpose: string | null;
   plannedAt: number | null;
   checkIn: CheckIn | null;
@@ -44,7 +46,8 @@ async function accountFor(ctx: VisitContext, input: OpenVisitInput): Promise<Acc
 }
 
 function begin(visit: Visit, { draftId, leadId, purpose, ...input }: OpenVisitInput): Visit {
-  const opened = { ...visit, draftId, leadId, purpose, plannedAt: input.plannedAt };
+  const { plannedAt, channel = 'visit' } = input;
+  const opened = { ...visit, draftId, leadId, purpose, plannedAt, channel };
   return input.checkIn === null ? opened : checkIn(opened, input.checkIn);
 }
 
@@ -52,6 +55,7 @@ const blank = ({ newId, now }: VisitContext, memberId: string, accountId: string
   ...{ id: newId(), draftId: null, memberId, accountId, leadId: null, state: 'planned' },
   ...{ purpose: null, plannedAt: null, checkedInAt: null, reportedAt: null },
   ...{ latitudeE6: null, longitudeE6: null, accuracyMetres: null },
+  channel: 'visit',
   ...{ actions: [], nextStep: null, nextStepAt: null, note: null, explanation: null },
   ...{ minutes: null, effective: null, effectiveBecause: null, score: null, flagged: false },
   ...{ signals: [], createdAt: now, updatedAt: now, version: 1 },

@@ -3,6 +3,7 @@ import type { VisitContext } from '../context';
 import type { PageReading } from '../documents';
 import { MinutesRead } from '../events';
 import { countKeywords, pagesOf, termsFor, typePage, type MinutesPage } from '../minutes';
+import { judgeVisit } from './judge-visit';
 import { ownVisit } from './visible-visit';
 
 /** Keeps what was read on the pages of a document, and counts its concerns. A second reading changes nothing. */
@@ -43,11 +44,21 @@ async function settle(
   const evidence = await ctx.evidence.find(evidenceId);
   const visit = evidence && (await ctx.visits.find(evidence.visitId));
   if (!visit) return;
-  const lead = visit.leadId === null ? null : await ctx.findVisitedLead(visit.leadId);
+  const { id: visitId, memberId } = visit;
+  // A screenshot is no document: nobody counts its words or asks for each of its pages.
+  const isDocument = evidence.kind === 'minutes';
+  if (isDocument) await count(ctx, { evidenceId, leadId: visit.leadId, pages });
+  const poor = isDocument ? pages.filter((page) => page.poor).length : 0;
+  ctx.publish(MinutesRead, { evidenceId, visitId, memberId, pages: pages.length, poor });
+  // A call or a proposal may be effective only now that its evidence has been read.
+  if (visit.state === 'reported' && visit.channel !== 'visit') await judgeVisit(ctx, visit);
+}
+
+type Counting = { evidenceId: string; leadId: string | null; pages: readonly MinutesPage[] };
+
+async function count(ctx: VisitContext, { evidenceId, leadId, pages }: Counting): Promise<void> {
+  const lead = leadId === null ? null : await ctx.findVisitedLead(leadId);
   const text = pages.map((page) => page.text).join('\n');
   const counts = countKeywords(text, termsFor(ctx.keywords, lead?.industry ?? null));
   await ctx.minutes.saveKeywords(evidenceId, counts);
-  const { id: visitId, memberId } = visit;
-  const poor = pages.filter((page) => page.poor).length;
-  ctx.publish(MinutesRead, { evidenceId, visitId, memberId, pages: pages.length, poor });
 }
