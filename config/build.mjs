@@ -1,6 +1,8 @@
-// Bundles the program (packages stay outside), the thread for pictures, the simulated tenant's page and the H5.
+// Bundles the program (packages stay outside), the thread for pictures, the simulated tenant's page, the H5 and the
+// mini-program.
 import { build } from 'esbuild';
 import { build as buildWeb } from 'vite';
+import { buildMiniprogram } from './build-miniprogram.mjs';
 import { cp, mkdir } from 'node:fs/promises';
 
 await build({
@@ -26,3 +28,4 @@ await build({
 });
 for (const file of ['index.html', 'style.css']) await cp(`${page}/${file}`, `dist/sandbox/${file}`);
 await buildWeb({ configFile: 'config/vite.config.mjs' });
+await buildMiniprogram();
