@@ -21,9 +21,12 @@ async function signedIn(send: (headers: Headers) => Promise<Received>): Promise<
     const refused = await signIn();
     if (refused) return refused;
   }
+  const used = readToken();
   const received = await send(authorised());
   if (received.status !== 401) return received;
-  return (await signIn()) ?? (await send(authorised()));
+  // Another request may have signed in anew while this one was on its way.
+  const refused = readToken() === used ? await signIn() : null;
+  return refused ?? (await send(authorised()));
 }
 
 let signingIn: Promise<Received | null> | null = null;

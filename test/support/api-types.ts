@@ -1,6 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { format } from 'prettier';
 import { outsideRoutes, routes } from '../../src/app/api';
 import { openApi } from '../../src/app/openapi';
 
@@ -63,16 +63,19 @@ function answersOf(paths: Paths): string[] {
 }
 
 /** The file as it must be for the routes of today. */
-export async function renderApiTypes(): Promise<string> {
+export function renderApiTypes(): string {
   const { paths } = openApi([...routes, ...outsideRoutes], '') as { paths: Paths };
   const source = `// Made from the API description by \`npm run api-types\`; not edited by hand.
 
 /** What the server answers, by method and path below \`/api/v1\`. */
 export type Answers = { ${answersOf(paths).join('\n')} };
 `;
-  const style = JSON.parse(readFileSync('config/prettier.json', 'utf8')) as object;
-  return format(source, { ...style, parser: 'typescript' });
+  const prettier = ['node_modules/prettier/bin/prettier.cjs', '--config', 'config/prettier.json'];
+  const named = ['--stdin-filepath', API_TYPES];
+  return execFileSync(process.execPath, [...prettier, ...named], {
+    input: source,
+    encoding: 'utf8',
+  });
 }
 
-if (require.main === module)
-  void renderApiTypes().then((source) => writeFileSync(API_TYPES, source));
+if (require.main === module) writeFileSync(API_TYPES, renderApiTypes());
