@@ -4,7 +4,7 @@ import { rerunning } from '../lib/rerun';
 import { syncAll, type SyncPorts } from '../lib/sync';
 import { api, ask, takeBack, tell, Unanswered } from './api';
 import { phoneClock } from './clock';
-import { dropDraft, dropFile, keepDraft, listDrafts } from './store';
+import { dropDraft, dropFile, keepDraft, listDrafts, readDraft, remember } from './store';
 import { tickets } from './tickets';
 import { isOnline } from './wechat';
 
@@ -51,7 +51,7 @@ export async function openSession(): Promise<void> {
 export async function reconnect(): Promise<void> {
   try {
     const me = await ask<Me>('/me');
-    const consent = await ask<Consent>('/consents/capture');
+    const consent = await ask<Consent>(CONSENT);
     change({ me, consent, problem: null });
   } catch (error) {
     change({ problem: problemIn(error) });
@@ -73,13 +73,21 @@ export async function refill(): Promise<void> {
 /** Agrees to the text that was shown; throws `Unanswered`. */
 export async function agree(): Promise<void> {
   const { version = '' } = session.consent ?? {};
-  change({ consent: await tell<Consent>('/consents/capture', { version }) });
+  know(await tell<Consent>(CONSENT, { version }));
   await refill();
 }
 
 /** Takes the consent back; throws `Unanswered`. */
 export async function withdraw(): Promise<void> {
-  change({ consent: await takeBack<Consent>('/consents/capture') });
+  know(await takeBack<Consent>(CONSENT));
+}
+
+const CONSENT = '/consents/capture';
+
+/** What was agreed to is known without network too. */
+function know(consent: Consent): void {
+  remember(CONSENT, { at: phoneClock.now(), data: consent });
+  change({ consent });
 }
 
 /** Reads the drafts anew. */
@@ -87,10 +95,10 @@ export function refreshDrafts(): void {
   change({ drafts: listDrafts().sort((a, b) => b.arrivedAt - a.arrivedAt) });
 }
 
-/** What the server has is not kept twice. */
+/** What the server has is not kept twice, and what the rep deleted meanwhile does not come back. */
 function keepAsSent(draft: Draft): Promise<void> {
   if (draft.state === 'done') dropDraft(draft);
-  else keepDraft(draft);
+  else if (readDraft(draft.id)) keepDraft(draft);
   for (const { key, sent } of draft.captures) if (sent) dropFile(key);
   refreshDrafts();
   return Promise.resolve();

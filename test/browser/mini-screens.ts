@@ -119,6 +119,8 @@ async function leads({ world, phone, shoot }: Stage): Promise<void> {
   await shows(phone, '.t-fade-enter', 0);
   phone.tap('已约时间');
   await shoot('lead-log');
+  phone.tap('保存');
+  await says(phone, '已联系');
   phone.tab('today');
 }
 
@@ -168,6 +170,7 @@ async function write(phone: Phone, customer: string): Promise<void> {
 }
 
 async function withoutNetwork({ world, phone, shoot }: Stage): Promise<void> {
+  phone.senses.picture = await workshop(90);
   await write(phone, '奉贤模具');
   phone.senses.deaf = (path) => path.endsWith('/report');
   phone.tap('提交');
@@ -185,6 +188,7 @@ async function withoutNetwork({ world, phone, shoot }: Stage): Promise<void> {
   await says(phone, '需要处理');
   world.clock.advance(35 * MINUTE);
   phone.setOnline(false);
+  phone.senses.picture = await workshop(140);
   await write(phone, '青浦传动');
   phone.tap('提交');
   await shows(phone, '.drafts .title', 2);

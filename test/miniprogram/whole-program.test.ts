@@ -1,215 +1,180 @@
 /** @jest-environment-options {"globalsCleanup": "off"} */
 import { lanes } from '../support/databases';
 import { eventually } from '../support/eventually';
-import { photo } from '../support/pictures';
-import { FORM, openWorld, type World } from '../support/program';
-import { countRows, rowsOf } from '../support/rows';
-import { apiAs, type Api } from '../support/session';
-import { mp3 } from '../support/voices';
-import { holdPhone, type Phone } from './support/phone';
+import { FORM } from '../support/program';
+import { rowsOf } from '../support/rows';
+import { consent, openStage, write, type Stage } from './support/stage';
 
-const DAY = 24 * 3_600_000;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+const filesOn = ({ phone }: Stage): string[] =>
+  [...phone.memory.files.keys()].filter((path) => path.startsWith('wxfile://usr/'));
+
+type Visits = { items: { nextStep: string; evidence: { strength: string }[] }[] };
+
 describe.each(lanes)('the mini-program and the whole program, on %s', (lane) => {
-  let world: World;
-  let phone: Phone;
-  let lina: Api;
-  let skew = 0;
-  beforeEach(async () => {
-    world = await openWorld({ lane });
-    skew = 0;
-    phone = holdPhone({
-      ...{ server: world.url, now: () => world.clock.now() + skew },
-      loginCode: () => world.tenant.miniProgramCode('lina'),
-      ...{ picture: await photo(), speech: { sound: mp3(4), durationMs: 4_000 } },
-    });
-    lina = await apiAs(world, { userid: 'lina' });
-  });
-  afterEach(async () => {
-    phone.close();
-    await world.close();
-  });
-
-  const says = (text: string): Promise<void> =>
-    eventually(() => expect(phone.text()).toContain(text), { withinMs: 8_000 });
-  const count = (table: string): Promise<number> => countRows(world.program.db, table);
-  const tickets = (): string[] =>
-    [...phone.memory.storage.keys()].filter((key) => key.startsWith('ticket:'));
-  /** Reads and accepts the text once, as before the first capture ever. */
-  const consent = async (): Promise<void> => {
-    await says('没有待办');
-    phone.tap('快速拜访');
-    await says('拍照');
-    phone.tap('拍照');
-    await says('同意并继续');
-    phone.tap('同意并继续');
-    await eventually(() => expect(tickets()).toHaveLength(10));
-    await eventually(() => expect(phone.all('.talk')).toHaveLength(1));
+  let stage: Stage;
+  afterEach(() => stage.close());
+  const open = async (skewMs = 0): Promise<Stage> => {
+    stage = await openStage({ lane, skewMs });
+    await consent(stage);
+    return stage;
   };
-  const write = async (customer: string): Promise<void> => {
-    phone.type('.t-input__control', customer);
-    phone.tap('.take');
-    await eventually(() => expect(phone.all('.shot-image')).toHaveLength(1));
-    phone.happen('.talk', 'touchstart');
-    await says('松开结束');
-    phone.happen('.talk', 'touchend');
-    await says('语音 0:04');
-    phone.tap('产品演示');
-    phone.tap('本周发方案');
+  const submit = async (customer: string): Promise<void> => {
+    await write(stage, customer);
+    stage.phone.tap('提交');
   };
-  const another = async (customer: string): Promise<void> => {
-    phone.tap('快速拜访');
-    await eventually(() => expect(phone.all('.talk')).toHaveLength(1));
-    await write(customer);
-  };
+  const visits = async (): Promise<Visits['items']> =>
+    (await stage.api<Visits>('GET', '/visits')).data.items;
 
   it('a visit with photo and voice reaches the server with its evidence, and its files leave the phone', async () => {
-    await consent();
-    await write('华东精工');
-    phone.tap('提交');
-    await eventually(async () => expect(await count('evidence')).toBe(2));
-    await eventually(() => expect(phone.all('.visits .title')[0]?.textContent).toBe('华东精工'));
+    const { phone, shows, count } = await open();
+    await submit('华东精工');
+    await shows('.visits .title', 1);
+    expect(phone.text()).toContain('华东精工');
     expect(phone.trace.toasts).toEqual(['正在提交']);
-    const { data } = await lina<{ items: { evidence: { strength: string }[] }[] }>(
-      'GET',
-      '/visits',
-    );
-    expect(data.items[0]?.evidence.map(({ strength }) => strength)).toEqual(['strong', 'strong']);
-    expect([...phone.memory.files.keys()].filter((path) => path.includes('usr/'))).toEqual([]);
+    const [visit] = await visits();
+    expect(visit?.evidence.map(({ strength }) => strength)).toEqual(['strong', 'strong']);
+    expect([await count('visit'), filesOn(stage)]).toEqual([1, []]);
   });
 
   it('without network a visit waits, survives the end of the battery, and is sent once when the network is back', async () => {
-    await consent();
+    const { phone, says, shows, count, world, toasts } = await open();
     phone.setOnline(false);
-    await write('南海电子');
-    phone.tap('提交');
+    await submit('南海电子');
     await says('等待提交');
-    expect(phone.trace.toasts).toEqual(['已存在手机里，联网后自动提交']);
-    expect(phone.text()).toContain('没有网络，拜访会先存在手机里');
+    await toasts('已存在手机里，联网后自动提交');
     phone.restart();
     await says('南海电子');
     await says('等待提交');
-    expect(await count('visit')).toBe(0);
-    world.clock.advance(DAY / 12);
+    expect(phone.text()).toContain('没有网络，拜访会先存在手机里');
+    expect([await count('visit'), filesOn(stage).length]).toEqual([0, 2]);
+    world.clock.advance(2 * HOUR);
     phone.setOnline(true);
-    await eventually(() => expect(phone.all('.visits .title')[0]?.textContent).toBe('南海电子'));
+    await shows('.visits .title', 1);
     expect(phone.text()).not.toContain('等待提交');
     expect([await count('visit'), await count('evidence')]).toEqual([1, 2]);
-    const offline =
-      'SELECT t.id FROM evidence e JOIN capture_ticket t ON t.id = e.ticket_id WHERE t.offline = 1';
+    const offline = `SELECT t.id FROM evidence e JOIN capture_ticket t ON t.id = e.ticket_id WHERE t.offline = 1`;
     expect(await rowsOf(world.program.db, offline)).toHaveLength(2);
   });
 
-  it('what is half written is there after a restart, photo and all', async () => {
-    await consent();
-    await write('西门钢构');
+  it('what is half written is there after a restart without network, and a new visit can be begun', async () => {
+    const { phone, says, shows } = await open();
+    await write(stage, '西门钢构');
+    phone.setOnline(false);
     phone.restart();
     await says('未完成');
     phone.tap('西门钢构');
-    await eventually(() => expect(phone.all('.shot-image')).toHaveLength(1));
-    expect(phone.all('.chip.on').map(({ textContent }) => textContent)).toEqual([
-      '产品演示',
-      '本周发方案',
-    ]);
+    await shows('.shot-image', 1);
+    const chosen = phone.all('.chip.on').map(({ textContent }) => textContent);
+    expect(chosen).toEqual(['产品演示', '本周发方案']);
     phone.tap('删除这次拜访');
-    await eventually(() => expect(phone.route()).toBe('pages/today/today'));
-    expect(phone.text()).not.toContain('西门钢构');
-    expect([...phone.memory.files.keys()].filter((path) => path.includes('usr/'))).toEqual([]);
+    await says('待办');
+    expect(phone.trace.questions).toEqual(['删除这次拜访？照片和录音也会删除。']);
+    expect([phone.text().includes('西门钢构'), filesOn(stage)]).toEqual([false, []]);
+    // What was agreed to is known without network too.
+    phone.tap('快速拜访');
+    await shows('.talk', 1);
   });
 
-  it('answers that are lost three times over make one visit, at the time it was although the phone is two days behind', async () => {
-    skew = -2 * DAY;
-    await consent();
+  it('answers that are lost at each step make one visit, at the time it was although the phone is two days behind', async () => {
+    const { phone, says, shows, quiet, count, world } = await open(-2 * DAY);
     phone.setOnline(false);
-    await write('南海电子');
-    phone.tap('提交');
+    await submit('南海电子');
     await says('等待提交');
     for (const lost of ['/visits', '/evidence', '/report']) {
       phone.senses.deaf = (path) => path.endsWith(lost);
       phone.setOnline(true);
       await eventually(() => expect(phone.trace.requests.at(-1)?.path).toContain(lost));
-      await eventually(() => expect(phone.pending()).toBe(0));
+      await quiet();
       phone.setOnline(false);
     }
     phone.senses.deaf = () => false;
     phone.setOnline(true);
-    await eventually(() => expect(phone.all('.visits .title')).toHaveLength(1));
+    await shows('.visits .title', 1);
     expect([await count('visit'), await count('evidence')]).toEqual([1, 2]);
-    const [row] = await rowsOf<{ at: number | string }>(
-      world.program.db,
-      'SELECT MIN(taken_at) AS at FROM evidence',
-    );
-    expect(Math.abs(Number(row?.at) - world.clock.now())).toBeLessThan(1_000);
-    const keys = phone.trace.requests.filter(({ path }) => path.endsWith('/report'));
-    expect(new Set(keys.map(({ key }) => key)).size).toBe(1);
+    const sql = 'SELECT taken_at AS at FROM evidence';
+    for (const { at } of await rowsOf<{ at: number | string }>(world.program.db, sql))
+      expect(Math.abs(Number(at) - world.clock.now())).toBeLessThan(1_000);
+    const reports = phone.trace.requests.filter(({ path }) => path.endsWith('/report'));
+    expect(reports.length).toBeGreaterThan(1);
+    expect(new Set(reports.map(({ key }) => key)).size).toBe(1);
   });
 
   it('visits without network are sent in the order in which the rep arrived', async () => {
-    await consent();
+    const { phone, says, shows, count, world } = await open();
     phone.setOnline(false);
-    await write('第一家');
-    phone.tap('提交');
-    world.clock.advance(DAY / 24);
-    await another('第二家');
-    phone.tap('提交');
+    await submit('第一家');
+    world.clock.advance(HOUR);
+    await says('第一家');
+    phone.tap('快速拜访');
+    await shows('.talk', 1);
+    await submit('第二家');
     await says('第二家');
     phone.setOnline(true);
     await eventually(async () => expect(await count('visit')).toBe(2));
-    const opened = phone.trace.requests.filter(
-      ({ method, path }) => method === 'POST' && path.endsWith('/visits'),
-    );
-    expect(opened.map(({ body }) => body?.['accountName'])).toEqual(['第一家', '第二家']);
+    const opened = phone.trace.requests.filter(({ path }) => path.endsWith('/visits'));
+    const names = opened.map(({ body }) => body?.['accountName']);
+    expect(names).toEqual(['第一家', '第二家']);
   });
 
-  it('two versions of one visit are shown side by side, and the rep says which holds', async () => {
-    await consent();
-    await write('华东精工');
+  it.each([
+    ['改用手机里的', '等客户回复'],
+    ['保留服务器的', '本周发方案'],
+  ])('two versions of one visit are shown side by side; %s keeps %s', async (choice, kept) => {
+    const { phone, says, shows, quiet } = await open();
+    await write(stage, '华东精工');
     phone.senses.deaf = (path) => path.endsWith('/report');
     phone.tap('提交');
-    await says('等待提交');
     await eventually(() => expect(phone.trace.requests.at(-1)?.path).toContain('/report'));
-    await eventually(() => expect(phone.pending()).toBe(0));
+    await quiet();
     phone.setOnline(false);
     phone.tap('.drafts .title');
-    await eventually(() => expect(phone.all('.chip.on')).toHaveLength(2));
+    await shows('.chip.on', 2);
     phone.tap('等客户回复');
     phone.senses.deaf = () => false;
     phone.setOnline(true);
     phone.tap('提交');
     await says('服务器上已有这次拜访的另一个版本');
     phone.tab('drafts');
-    await says('保留服务器的');
-    expect(phone.all('.differs').map(({ textContent }) => textContent)).toEqual([
-      '下次动作本周发方案等客户回复',
-    ]);
-    phone.tap('改用手机里的');
+    await says(choice);
+    const differing = phone.all('.differs').map(({ textContent }) => textContent);
+    expect(differing).toEqual(['下次动作本周发方案等客户回复']);
+    phone.tap(choice);
     await says('手机里没有待提交的拜访');
-    const { data } = await lina<{ items: { nextStep: string }[] }>('GET', '/visits');
-    expect(data.items.map(({ nextStep }) => nextStep)).toEqual(['等客户回复']);
+    expect((await visits()).map(({ nextStep }) => nextStep)).toEqual([kept]);
   });
 
-  it('a visit that the server refuses stays with the reason, and another one is sent all the same', async () => {
-    await consent();
+  it('a visit that the server refuses stays with the reason and can be deleted', async () => {
+    const { phone, says, api, count } = await open();
     phone.setOnline(false);
-    await write('第一家');
-    phone.tap('提交');
-    await lina('DELETE', '/consents/capture');
+    await submit('第一家');
+    await api('DELETE', '/consents/capture');
     phone.setOnline(true);
     await says('需要处理');
     expect(phone.all('.drafts .warn')[0]?.textContent).toContain('告知书');
     expect(await count('evidence')).toBe(0);
+    phone.tab('drafts');
+    await says('1 次需要处理');
+    phone.tap('删除');
+    await says('手机里没有待提交的拜访');
+    expect(filesOn(stage)).toEqual([]);
   });
 
   it('signs in again once when the session has ended, and the visit goes through', async () => {
-    await consent();
-    await write('华东精工');
+    const { phone, world, count } = await open();
+    await write(stage, '华东精工');
     await rowsOf(world.program.db, 'DELETE FROM session');
     phone.tap('提交');
     await eventually(async () => expect(await count('evidence')).toBe(2));
-    const { requests } = phone.trace;
-    expect(requests.filter(({ path }) => path.endsWith('/sessions'))).toHaveLength(2);
+    const signIns = phone.trace.requests.filter(({ path }) => path.endsWith('/sessions'));
+    expect(signIns).toHaveLength(2);
   });
 
-  it('from the lead to the visit: the clock of the lead and its owner are what the server says', async () => {
+  it('a lead is taken on and a contact logged, and its clock stops', async () => {
+    stage = await openStage({ lane });
+    const { phone, says, toasts, world, api } = stage;
     await world.submit(FORM);
     await world.settle();
     phone.restart();
@@ -222,11 +187,8 @@ describe.each(lanes)('the mini-program and the whole program, on %s', (lane) => 
     await says('已联系上');
     phone.tap('微信');
     phone.tap('保存');
-    await eventually(() => expect(phone.trace.toasts).toEqual(['已接手，请尽快联系', '已记录']));
-    const { data } = await lina<{ items: { id: string; state: string; dueAt: null }[] }>(
-      'GET',
-      '/leads',
-    );
+    await toasts('已接手，请尽快联系', '已记录');
+    const { data } = await api<{ items: { state: string; dueAt: null }[] }>('GET', '/leads');
     expect(data.items[0]).toMatchObject({ state: 'working', dueAt: null });
     await says('已联系');
   });

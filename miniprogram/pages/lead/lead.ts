@@ -73,7 +73,7 @@ Component({
         if (!this.data.lead) this.setData({ missing: (error as Error).message });
       }
     },
-    /** Does something at the server once and shows what became of the lead; says why when it did not work. */
+    /** Does something at the server once, says whether it worked, and shows what has become of the lead. */
     async attempt(work: () => Promise<unknown>, said: string) {
       if (this.data.busy) return;
       this.setData({ busy: true });
@@ -81,12 +81,12 @@ Component({
         await work();
         this.setData({ sheet: '' });
         toast(said);
-        await this.onShow();
       } catch (error) {
         toast((error as Error).message);
       } finally {
         this.setData({ busy: false });
       }
+      await this.onShow();
     },
     change(verb: string, body: object, said: string) {
       return this.attempt(() => tell(`/leads/${this.data.id}/${verb}`, body), said);

@@ -3,7 +3,7 @@ import { accountsPath, isHere } from '../../lib/accounts';
 import { handOver, missingIn, newDraft, type Draft } from '../../lib/draft';
 import { ask, askFresh } from '../../phone/api';
 import { keepCapture, withoutCapture } from '../../phone/capture';
-import { given, tapped, type Tap } from '../../phone/page';
+import { given, live, still, tapped, type Tap } from '../../phone/page';
 import type { Recording } from '../../phone/recorder';
 import { refreshDrafts, session, sync } from '../../phone/session';
 import { dropDraft, keepDraft } from '../../phone/store';
@@ -34,9 +34,20 @@ Component({
         goHome();
         return;
       }
-      this.setData({ ...formOf(draft), agreed: Boolean(session.consent?.acceptedAt) });
+      this.setData(formOf(draft));
       if (this.data.agreed) await this.locate();
       if (!this.data.fixed) await this.suggest();
+    },
+    onShow() {
+      live(this);
+    },
+    onHide() {
+      still(this);
+    },
+    /** What was agreed to may become known, or be taken back, while the page is open. */
+    refresh() {
+      const agreed = Boolean(session.consent?.acceptedAt);
+      if (agreed !== this.data.agreed) this.setData({ agreed });
     },
     /** Every change is kept, so that nothing is lost when the phone rings or the battery ends. */
     change(part: Partial<Draft>) {
@@ -85,7 +96,7 @@ Component({
       this.setData({ asking: false });
     },
     async afterConsent() {
-      this.setData({ asking: false, agreed: true });
+      this.setData({ asking: false });
       await this.locate();
     },
     async shoot(source: 'camera' | 'album') {
@@ -134,6 +145,7 @@ Component({
       goHome();
     },
     onUnload() {
+      still(this);
       refreshDrafts();
     },
   },

@@ -1,3 +1,4 @@
+import { live, still } from '../../phone/page';
 import { agree, session } from '../../phone/session';
 import { toast } from '../../phone/wechat';
 
@@ -5,12 +6,18 @@ import { toast } from '../../phone/wechat';
 Component({
   properties: { show: { type: Boolean, value: false } },
   data: { text: '', busy: false },
-  observers: {
-    show() {
-      this.setData({ text: session.consent?.text ?? '' });
+  lifetimes: {
+    attached() {
+      live(this);
+    },
+    detached() {
+      still(this);
     },
   },
   methods: {
+    refresh() {
+      this.setData({ text: session.consent?.text ?? '' });
+    },
     async agree() {
       this.setData({ busy: true });
       try {

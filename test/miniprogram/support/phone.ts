@@ -1,5 +1,12 @@
 import { openPlatform, type Platform } from './platform';
-import { dispatch, MARK, startProcess, type Instance, type Process, type Rendered } from './runtime';
+import {
+  dispatch,
+  MARK,
+  startProcess,
+  type Instance,
+  type Process,
+  type Rendered,
+} from './runtime';
 
 type Screen = { route: string; drawn: Rendered; bar: Rendered | null };
 
@@ -103,8 +110,7 @@ export function holdPhone(given: Parameters<typeof openPlatform>[0]): Phone {
     restart: () => {
       process.end();
       leave(stack);
-      for (const path of platform.memory.files.keys())
-        if (path.startsWith('wxfile://tmp/')) platform.memory.files.delete(path);
+      platform.forget();
       start();
     },
     close: () => {

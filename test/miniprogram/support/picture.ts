@@ -55,7 +55,8 @@ function attributeOf(element: Drawn, name: string): string {
   return typeof found?.value === 'string' ? found.value : '';
 }
 
-const quoted = (text: string): string => text.replace(/[&<>"]/g, (c) => `&#${String(c.charCodeAt(0))};`);
+const quoted = (text: string): string =>
+  text.replace(/[&<>"]/g, (c) => `&#${String(c.charCodeAt(0))};`);
 
 /** Pictures and what stands in fields are no children of their elements, until here. */
 function fill(root: Element, phone: Phone): void {

@@ -46,6 +46,8 @@ export type Platform = {
   setOnline: (online: boolean) => void;
   /** How many requests are under way. */
   pending: () => number;
+  /** What a mini-program that has ended listened to, and its temporary files. */
+  forget: () => void;
 };
 
 /** A plain phone: no notch, no home bar. */
@@ -70,12 +72,19 @@ export function openPlatform(
   const listeners = new Set<(change: { isConnected: boolean }) => void>();
   const parts = { senses, memory, trace };
   const net = network(parts);
+  const recorder = microphone(parts);
   return {
     ...parts,
     pending: net.pending,
+    forget: () => {
+      listeners.clear();
+      recorder.forget();
+      for (const path of memory.files.keys())
+        if (path.startsWith('wxfile://tmp/')) memory.files.delete(path);
+    },
     wx: {
       ...{ env: { USER_DATA_PATH: USER }, ...storage(memory), ...files(parts), ...net.calls },
-      ...{ ...camera(parts), ...telling(parts), getRecorderManager: microphone(parts) },
+      ...{ ...camera(parts), ...telling(parts), getRecorderManager: recorder.get },
       ...{ getWindowInfo: () => SCREEN, getSystemInfoSync: () => SCREEN },
       onNetworkStatusChange: (listener: (change: { isConnected: boolean }) => void) =>
         listeners.add(listener),
@@ -208,7 +217,7 @@ const camera = ({ senses, memory, trace }: Parts): object => ({
   },
 });
 
-function microphone({ senses, memory }: Parts): () => object {
+function microphone({ senses, memory }: Parts): { get: () => object; forget: () => void } {
   const on: Record<string, ((answer: object) => void)[]> = { start: [], stop: [], error: [] };
   const tell = (what: string, answer: object): void => on[what]?.forEach((each) => each(answer));
   const hear = (what: string) => (each: (answer: object) => void) => void on[what]?.push(each);
@@ -221,7 +230,10 @@ function microphone({ senses, memory }: Parts): () => object {
       tell('stop', { tempFilePath: temporary(memory, sound, 'mp3'), duration });
     },
   };
-  return () => recorder;
+  const forget = (): void => {
+    for (const heard of Object.values(on)) heard.length = 0;
+  };
+  return { get: () => recorder, forget };
 }
 
 const telling = ({ senses, trace }: Parts): object => ({
