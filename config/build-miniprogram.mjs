@@ -5,8 +5,6 @@
 import { transform } from 'esbuild';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, dirname, extname, join, relative } from 'node:path';
-import { argv } from 'node:process';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const FROM = 'miniprogram';
@@ -15,7 +13,7 @@ const LIBRARY = 'node_modules/tdesign-miniprogram/miniprogram_dist';
 const LIBRARY_TO = 'miniprogram_npm/tdesign-miniprogram';
 const PLACEHOLDER = { url: 'http://localhost:3000', appid: 'touristappid' };
 
-export async function buildMiniprogram({ url, appid } = PLACEHOLDER) {
+async function buildMiniprogram({ url, appid }) {
   await rm(TO, { recursive: true, force: true });
   for (const file of await filesOf(FROM)) await buildOwn(file, url);
   for (const file of await closureOf(await libraryEntries())) await buildLibrary(file);
@@ -138,7 +136,5 @@ async function buildLibrary(file) {
   return write(name, built.replaceAll('require("tslib")', `require("${up}/tslib")`));
 }
 
-if (argv[1] === fileURLToPath(import.meta.url)) {
-  const options = { url: { type: 'string' }, appid: { type: 'string' } };
-  await buildMiniprogram({ ...PLACEHOLDER, ...parseArgs({ options }).values });
-}
+const options = { url: { type: 'string' }, appid: { type: 'string' } };
+await buildMiniprogram({ ...PLACEHOLDER, ...parseArgs({ options }).values });

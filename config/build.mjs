@@ -1,8 +1,6 @@
-// Bundles the program (packages stay outside), the thread for pictures, the simulated tenant's page, the H5 and the
-// mini-program.
+// Bundles the program (packages stay outside), the thread for pictures, the simulated tenant's page and the H5.
 import { build } from 'esbuild';
 import { build as buildWeb } from 'vite';
-import { buildMiniprogram } from './build-miniprogram.mjs';
 import { cp, mkdir } from 'node:fs/promises';
 
 await build({
@@ -28,4 +26,3 @@ await build({
 });
 for (const file of ['index.html', 'style.css']) await cp(`${page}/${file}`, `dist/sandbox/${file}`);
 await buildWeb({ configFile: 'config/vite.config.mjs' });
-await buildMiniprogram();

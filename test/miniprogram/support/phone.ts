@@ -3,6 +3,7 @@ import {
   dispatch,
   MARK,
   startProcess,
+  type Element,
   type Instance,
   type Process,
   type Rendered,

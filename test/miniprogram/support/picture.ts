@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { BUILT } from './built';
 import type { Phone } from './phone';
-import { MARK } from './runtime';
+import { MARK, type Element } from './runtime';
 
 // A page as it stands on a phone, as HTML for a browser: its real elements and its real styles. What the platform itself draws
 // (the bar with the title, pictures, text in fields) is drawn here.
@@ -48,9 +48,7 @@ const PLATFORM = `
   .bar .capsule i:first-child { width: 18px; height: 4px; border-width: 0; border-radius: 2px; background: #1d2129; }
 `;
 
-type Drawn = Element & { __wxElement?: { _vt?: { attrs?: { name: string; value: unknown }[] } } };
-
-function attributeOf(element: Drawn, name: string): string {
+function attributeOf(element: Element, name: string): string {
   const found = element.__wxElement?._vt?.attrs?.find((each) => each.name === name);
   return typeof found?.value === 'string' ? found.value : '';
 }
@@ -60,12 +58,12 @@ const quoted = (text: string): string =>
 
 /** Pictures and what stands in fields are no children of their elements, until here. */
 function fill(root: Element, phone: Phone): void {
-  for (const image of root.querySelectorAll<Drawn>('wx-image')) {
+  for (const image of root.querySelectorAll('wx-image')) {
     const bytes = phone.memory.files.get(attributeOf(image, 'src'));
     const data = bytes ? `data:image/jpeg;base64,${bytes.toString('base64')}` : '';
     image.innerHTML = `<img class="${attributeOf(image, 'mode')}" src="${data}" />`;
   }
-  for (const field of root.querySelectorAll<Drawn>('wx-input, wx-textarea')) {
+  for (const field of root.querySelectorAll('wx-input, wx-textarea')) {
     const [value, hint] = [attributeOf(field, 'value'), attributeOf(field, 'placeholder')];
     field.innerHTML = value === '' ? `<span class="hint">${quoted(hint)}</span>` : quoted(value);
   }

@@ -1,12 +1,26 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { JSDOM } from 'jsdom';
 import { BUILT } from './built';
+
+/** What a test needs of an element; the types of the whole DOM would allow it in the server too. */
+export type Element = {
+  tagName: string;
+  textContent: string;
+  innerHTML: string;
+  outerHTML: string;
+  querySelectorAll: (selector: string) => Iterable<Element>;
+  /** The mini-program's own side of it. */
+  __wxElement?: { _vt?: { attrs?: { name: string; value: unknown }[] } };
+};
+type Document = { body: Element };
+type Window = Record<string, unknown> & { document: Document };
 
 const DOM_NAMES = ['CustomEvent', 'Event', 'TouchEvent', 'Element', 'Node', 'HTMLElement', 'Text'];
 
 /** miniprogram-simulate draws into the global document. */
 function openDocument(): Document {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- its types bring those of the whole DOM
+  const { JSDOM } = require('jsdom') as { JSDOM: new (html: string) => { window: Window } };
   const { window } = new JSDOM('<!doctype html><head></head><body></body>');
   const known = globalThis as Record<string, unknown>;
   Object.assign(known, { window, document: window.document });
@@ -55,6 +69,7 @@ globals.Component = (definition) =>
 const ordinary = globals.wx;
 
 type Exports = Record<string, unknown>;
+type Script = (...surroundings: unknown[]) => void;
 type Surroundings = { wx: object; now: () => number; onApp: (app: Instance) => void };
 
 /** The mini-program from its start to its end in one process: its modules live as long as it does. */
@@ -90,7 +105,7 @@ export function startProcess({ wx, now, onApp }: Surroundings): Process {
     const near = (path: string): Exports => use(resolve(dirname(file), path));
     const all = { ...names, require: near, module, exports: module.exports };
     // eslint-disable-next-line @typescript-eslint/no-implied-eval -- this is how a phone gives each script its surroundings
-    const script = new Function(...Object.keys(all), readFileSync(file, 'utf8'));
+    const script = new Function(...Object.keys(all), readFileSync(file, 'utf8')) as Script;
     script(...Object.values(all));
     return module.exports;
   };
@@ -117,7 +132,7 @@ export function startProcess({ wx, now, onApp }: Surroundings): Process {
 
 /** Lets something happen to an element, as a finger would. */
 export function dispatch(element: Element, name: string, detail: object = {}): void {
-  const target = (element as Element & { __wxElement?: object }).__wxElement;
+  const target = element.__wxElement;
   if (!target) throw new Error(`<${element.tagName}> is not drawn by the mini-program`);
   const options = { bubbles: true, capturePhase: true, composed: true };
   exparser.Event.dispatchEvent(target, exparser.Event.create(name, detail, options));
