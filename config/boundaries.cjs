@@ -82,6 +82,18 @@ module.exports = {
       { pathNot: '^src/(app/|main\\.ts$)|^test/' },
       { path: '^src/app/' },
     ),
+    error(
+      'clients-share-pure-logic',
+      'What both clients use knows no screen, network or storage.',
+      { path: '^miniprogram/lib/' },
+      { pathNot: '^miniprogram/lib/' },
+    ),
+    error(
+      'clients-speak-http',
+      'A client imports nothing of the server, and the other client only what both share.',
+      { path: '^(miniprogram|src/web)/' },
+      { path: '^(src|miniprogram)/', pathNot: ['^$1/', '^miniprogram/lib/'] },
+    ),
     ...downstream.map((name, i) =>
       error(
         `${name}-imports-upstream-only`,

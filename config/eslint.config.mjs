@@ -52,7 +52,10 @@ export default defineConfig(
     rules: { '@typescript-eslint/no-unsafe-class-instance-assignment': 'off' },
   },
   {
-    files: ['src/kernel/clock.ts', 'src/main.ts', 'src/web/phone/clock.ts'],
+    files: [
+      ...['src/kernel/clock.ts', 'src/main.ts'],
+      ...['src/web/phone/clock.ts', 'miniprogram/phone/clock.ts'],
+    ],
     rules: { 'no-restricted-properties': 'off' },
   },
   // The two places that must hold a runner themselves.
@@ -60,6 +63,8 @@ export default defineConfig(
     files: ['src/database/*.ts'],
     rules: { 'no-restricted-syntax': 'off' },
   },
+  // Made from the API description.
+  { files: ['miniprogram/lib/api-types.ts'], rules: { 'max-lines': 'off' } },
   // A migration is a list of columns.
   { files: ['migrations/**'], rules: { 'max-lines-per-function': 'off' } },
   {

@@ -45,6 +45,10 @@ export type Draft = {
   visitId: string | null;
   /** What the server said no with. */
   problem: string | null;
+  /** The server has another version of it, because the answer to an earlier try was lost and the draft was edited since. */
+  conflict?: boolean;
+  /** Counts conflicts that were settled for the phone's version; part of the keys under which it is sent. */
+  edition?: number;
 };
 
 export const newDraft = (id: string, now: number): Draft => ({
@@ -52,6 +56,12 @@ export const newDraft = (id: string, now: number): Draft => ({
   ...{ captures: [], actions: [], nextStep: '', nextStepAt: null, note: '' },
   ...{ state: 'writing', visitId: null, problem: null },
 });
+
+/** The draft as it is handed over to be sent, again if need be; the phone's version holds from here on. */
+export function handOver(draft: Draft): Draft {
+  const edition = (draft.edition ?? 0) + (draft.conflict ? 1 : 0);
+  return Object.assign(draft, { state: 'waiting', problem: null, conflict: false, edition });
+}
 
 export const ACTIONS = [
   ...[

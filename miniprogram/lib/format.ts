@@ -22,3 +22,6 @@ export function momentText(at: number, now: number): string {
 /** `0:07` for a voice note. */
 export const secondsText = (ms: number): string =>
   `${String(Math.floor(ms / 60_000))}:${two(Math.floor(ms / 1_000) % 60)}`;
+
+/** The midnight in China before a moment. */
+export const dayStart = (at: number): number => dayOf(at) * DAY_MS - ZONE_MS;

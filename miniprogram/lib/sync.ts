@@ -20,7 +20,11 @@ export type SyncPorts = {
 /** `later`: no network or a busy server, nothing is lost, try again · `sign-in`: the session has ended. */
 export type Outcome = 'done' | 'later' | 'stuck' | 'sign-in';
 
-type Step = { outcome: Exclude<Outcome, 'done'>; problem: string | null } | null;
+type Step = {
+  outcome: Exclude<Outcome, 'done'>;
+  problem: string | null;
+  conflict?: boolean;
+} | null;
 
 /**
  * Brings one draft to the server from wherever it stopped: the visit, each capture, the report. Every step has a key of its own
@@ -33,9 +37,10 @@ export async function syncDraft(draft: Draft, ports: SyncPorts): Promise<Outcome
     await ports.keep(Object.assign(draft, { state: 'done', problem: null }));
     return 'done';
   }
-  if (stopped.outcome === 'stuck')
-    await ports.keep(Object.assign(draft, { state: 'stuck', problem: stopped.problem }));
-  return stopped.outcome;
+  const { outcome, problem, conflict = false } = stopped;
+  if (outcome === 'stuck')
+    await ports.keep(Object.assign(draft, { state: 'stuck', problem, conflict }));
+  return outcome;
 }
 
 /** Drafts one after another, in the order in which the rep arrived. Stops at the first one that must wait for the network. */
@@ -55,7 +60,7 @@ async function open(draft: Draft, { api, keep, now }: SyncPorts): Promise<Step> 
   const accountName = accountId === null ? draft.accountName.trim() : null;
   const checkIn = position && { ...position, at, sentAt: now() };
   const body = { draftId, accountId, accountName, leadId, checkIn };
-  const answer = await api.post('/visits', body, `${draftId}:open`);
+  const answer = await api.post('/visits', body, keyOf(draft, 'open'));
   const stopped = judge(answer);
   if (stopped) return stopped;
   await keep(Object.assign(draft, { visitId: (answer.data as { id: string }).id }));
@@ -91,10 +96,16 @@ async function report(draft: Draft, { api }: SyncPorts): Promise<Step> {
   const note = draft.note.trim() === '' ? null : draft.note.trim();
   const body = { actions, nextStep: nextStep.trim(), nextStepAt, note };
   const path = `/visits/${draft.visitId ?? ''}/report`;
-  return judge(await api.post(path, body, `${draft.id}:report`));
+  return judge(await api.post(path, body, keyOf(draft, 'report')));
 }
 
+/** The phone's version that won over the server's is another request than the one that was sent first. */
+const keyOf = ({ id, edition = 0 }: Draft, step: string): string =>
+  edition === 0 ? `${id}:${step}` : `${id}:${step}:${String(edition)}`;
+
 const codeOf = ({ data }: Answer): string => (data as { code?: string } | null)?.code ?? '';
+
+const CONFLICT = '服务器上已有这次拜访的另一个版本';
 
 const LATER = new Set([0, 408, 425, 429]);
 
@@ -103,6 +114,10 @@ function judge(answer: Answer): Step {
   if (status >= 200 && status < 300) return null;
   if (status === 401) return { outcome: 'sign-in', problem: null };
   if (LATER.has(status) || status >= 500) return { outcome: 'later', problem: null };
-  const problem = (data as { message?: string } | null)?.message ?? '提交没有成功';
-  return { outcome: 'stuck', problem };
+  if (codeOf(answer) === 'request.key_reused')
+    return { outcome: 'stuck', problem: CONFLICT, conflict: true };
+  return { outcome: 'stuck', problem: saidIn(data) };
 }
+
+const saidIn = (data: unknown): string =>
+  (data as { message?: string } | null)?.message ?? '提交没有成功';

@@ -37,6 +37,7 @@ export type LeadReactionContext = LeadContext & { desk: Desk; leadQueries: LeadQ
 export type LeadHttpContext = LeadContext & {
   leadQueries: LeadQueries;
   followUps: FollowUpRepository;
+  disqualifyReasons: readonly string[];
 };
 
 export type LeadChatContext = LeadReactionContext & {

@@ -100,6 +100,12 @@ const reading: readonly Route<Ctx>[] = [
     run: (ctx: Ctx, filter) => ctx.leadQueries.count(filterOf(ctx, filter)),
   }),
   route({
+    ...{ method: 'GET', path: '/leads/disqualify-reasons', summary: '无效的常用原因' },
+    ...{ access: EVERY_MEMBER, input: z.strictObject({}) },
+    output: z.object({ items: z.array(z.string()) }),
+    run: (ctx: Ctx) => Promise.resolve({ items: [...ctx.disqualifyReasons] }),
+  }),
+  route({
     ...{ method: 'GET', path: '/leads/:id', summary: '一条线索', access: READERS },
     input: z.strictObject({ id: Id }),
     output: LeadDetail,
@@ -171,6 +177,7 @@ const writing: readonly Route<Ctx>[] = [
       path: '/leads/:id/follow-ups',
       summary: '记录一次联系，首次联系停止计时',
       access: EVERY_MEMBER,
+      once: true,
     },
     status: 201,
     input: z.strictObject({

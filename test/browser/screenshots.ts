@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { openBrowser, startNewcomersProgram } from '../support/browser';
+import { shootMiniprogram } from './mini-screens';
 import { shootVisits } from './visit-screens';
 
 // The README's pictures, made from the running product: `npm run screenshots`.
@@ -52,6 +53,7 @@ async function main(): Promise<void> {
   await shootVisits(program.url, FOLDER);
   await browser.close();
   await program.stop();
+  await shootMiniprogram(FOLDER);
 }
 
 void main();

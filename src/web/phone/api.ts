@@ -1,5 +1,6 @@
 import type { Capture } from '../../../miniprogram/lib/draft';
 import type { Answer, Api } from '../../../miniprogram/lib/sync';
+import { FILE_GONE, uploadFields } from '../../../miniprogram/lib/upload';
 import { learnFrom, phoneClock } from './clock';
 import { readBytes } from './store';
 
@@ -58,18 +59,16 @@ export const api: Api = {
     }),
   upload: async (path, capture, key) => {
     const bytes = await readBytes(capture.key);
-    const gone = { code: 'phone.file_gone', message: '照片或录音已不在手机里，请删除后重拍' };
-    if (!bytes) return { status: 410, data: gone };
+    if (!bytes) return { status: 410, data: FILE_GONE };
     const form = formOf(capture);
     form.append('file', bytes, capture.kind);
     return call(path, { method: 'POST', headers: { 'Idempotency-Key': key }, body: form });
   },
 };
 
-function formOf({ kind, source, takenAt, ticketId, position }: Capture): FormData {
+function formOf(capture: Capture): FormData {
   const form = new FormData();
-  const fields = { kind, source, takenAt, sentAt: phoneClock.now(), ticketId, ...position };
-  for (const [name, value] of Object.entries(fields))
-    if (value !== null) form.append(name, String(value));
+  const fields = uploadFields(capture, phoneClock.now());
+  for (const [name, value] of Object.entries(fields)) form.append(name, value);
   return form;
 }

@@ -1,4 +1,5 @@
-import { usable, wanting, type Ticket } from '../../../miniprogram/lib/tickets';
+import { ticketBox } from '../../../miniprogram/lib/ticket-box';
+import type { Ticket } from '../../../miniprogram/lib/tickets';
 import type { Position } from '../../../miniprogram/lib/draft';
 import { tell } from './api';
 import { phoneClock } from './clock';
@@ -28,34 +29,11 @@ export const whereAmI = (): Promise<Position | null> =>
     );
   });
 
-const fetchTickets = async (wish: object): Promise<Ticket[]> => {
-  const body = { ...wish, deviceId: deviceId() };
-  return (await tell<{ items: Ticket[] }>('/capture-tickets', body)).items;
-};
-
-/** A ticket for a capture that is made now: from the server, or without network from the stock. */
-export async function takeTicket(accountId: string | null): Promise<string | null> {
-  try {
-    const [ticket] = await fetchTickets({ accountId });
-    return ticket?.id ?? null;
-  } catch {
-    const [oldest] = await stock();
-    if (!oldest) return null;
-    await dropTicket(oldest.id);
-    return oldest.id;
-  }
-}
-
-/** Tickets in stock that still hold; what does not is thrown away. */
-export async function stock(): Promise<Ticket[]> {
-  const all = await listTickets();
-  const good = usable(all, phoneClock.now(), phoneClock.offsetMs);
-  for (const { id } of all) if (!good.some((ticket) => ticket.id === id)) await dropTicket(id);
-  return good;
-}
-
-/** Fetches tickets for a day without network, while there is one. */
-export async function refillStock(): Promise<void> {
-  const count = wanting(await stock());
-  if (count > 0) await addTickets(await fetchTickets({ offline: true, count }));
-}
+/** Tickets for captures, with or without network. */
+export const tickets = ticketBox({
+  fetch: async (wish) => {
+    const body = { ...wish, deviceId: deviceId() };
+    return (await tell<{ items: Ticket[] }>('/capture-tickets', body)).items;
+  },
+  ...{ list: listTickets, add: addTickets, drop: dropTicket, clock: phoneClock },
+});

@@ -1,13 +1,12 @@
 import { reactive } from 'vue';
 import type { Draft } from '../../../miniprogram/lib/draft';
+import type { Consent, Me } from '../../../miniprogram/lib/answers';
+import { rerunning } from '../../../miniprogram/lib/rerun';
 import { syncAll, type SyncPorts } from '../../../miniprogram/lib/sync';
 import { api, ask, signIn, Unanswered } from './api';
 import { phoneClock } from './clock';
-import { refillStock } from './device';
+import { tickets } from './device';
 import { dropBytes, dropDraft, keepDraft, listDrafts } from './store';
-
-export type Me = { id: string; name: string; role: string };
-export type Consent = { version: string; text: string; acceptedAt: number | null };
 
 /** What all pages share. */
 export const session = reactive({
@@ -37,7 +36,7 @@ const RETRY_MS = 30_000;
 async function reconnect(): Promise<void> {
   session.online = navigator.onLine;
   await sync();
-  if (session.online && session.consent?.acceptedAt) await refillStock().catch(ignoreUnanswered);
+  if (session.online && session.consent?.acceptedAt) await tickets.refill().catch(ignoreUnanswered);
 }
 
 /** The stock can wait for a better line. */
@@ -60,23 +59,14 @@ async function keepAsSent(draft: Draft): Promise<void> {
   await refreshDrafts();
 }
 
-let asked = 0;
-let done = 0;
-
 /** Brings waiting drafts to the server, one run at a time; what was submitted meanwhile gets a run of its own. */
-export async function sync(): Promise<void> {
-  asked++;
-  if (session.syncing || !navigator.onLine) return;
+export const sync = rerunning(async () => {
+  if (!navigator.onLine) return;
   session.syncing = true;
   try {
-    while (done < asked) await syncOnce();
+    if ((await syncAll(await listDrafts(), ports)) === 'sign-in') signIn();
   } finally {
     session.syncing = false;
     await refreshDrafts();
   }
-}
-
-async function syncOnce(): Promise<void> {
-  done = asked;
-  if ((await syncAll(await listDrafts(), ports)) === 'sign-in') signIn();
-}
+});

@@ -1,0 +1,18 @@
+import type { Answers } from './api-types';
+
+// What the clients read, under the words of the house. The shapes come from the API description: a field that the server
+// renames is an error of types here and in every page that reads it.
+
+export type Me = Answers['GET /me'];
+export type Consent = Answers['GET /consents/capture'];
+export type Visit = Answers['GET /visits/{id}'];
+export type Evidence = Visit['evidence'][number];
+export type Account = Answers['GET /accounts/{id}'];
+export type Lead = Answers['GET /leads']['items'][number];
+export type LeadDetail = Answers['GET /leads/{id}'];
+export type LeadCounts = Answers['GET /leads/counts'];
+export type Member = Answers['GET /members']['items'][number];
+export type Cell = Answers['GET /visits/map']['cells'][number];
+export type Verdict = Answers['GET /evidence/{id}/verify'];
+export type Session = Answers['POST /sessions'];
+export type Items<T> = { items: T[] };
