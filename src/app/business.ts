@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { businessCalendar, type BusinessCalendar } from '../kernel/business-calendar';
+import type { Competitors } from '../knowledge';
 import { LEAD_FIELDS, type DispatchPolicy, type LeadSource, type ResponsePolicy } from '../leads';
 import type { ConsentText } from '../visits/consent';
 import type { RetentionPolicy } from '../visits/retention';
@@ -86,6 +87,15 @@ const ConsentFile = z.strictObject({
 
 const word = z.string().trim().min(1).max(30);
 const terms = z.array(z.strictObject({ name: word, said: z.array(word).default([]) }));
+const CompetitorsFile = z.strictObject({
+  expert: z.string(),
+  competitors: z.array(
+    z.strictObject({
+      ...{ name: word, said: z.array(word), answer: z.string().min(1).max(400) },
+      ...{ source: z.string().min(1).max(60), checkedOn: z.iso.date() },
+    }),
+  ),
+});
 const KeywordsFile = z.strictObject({ common: terms, industries: z.record(z.string(), terms) });
 const VocabularyFile = z.strictObject({ products: terms, obstacles: terms, actions: terms });
 
@@ -123,39 +133,25 @@ export type Business = {
   vocabulary: Vocabulary;
   /** What is counted in minutes. */
   keywords: Keywords;
+  /** What we say about competitors, and who is asked about others. */
+  competitors: Competitors;
 };
 
-/** Reads all business settings; throws `ConfigError` naming file and field. */
+/** One file a subject: `<subject>.yaml`. */
+const FILES = {
+  ...{ sources: Sources, response: Response, dispatch: Dispatch, calendar: Calendar },
+  ...{ people: People, texts: z.record(z.string(), z.string()), consent: ConsentFile },
+  ...{ retention: Retention, vocabulary: VocabularyFile, keywords: KeywordsFile },
+  competitors: CompetitorsFile,
+};
+type Files = { [K in keyof typeof FILES]: z.infer<(typeof FILES)[K]> };
+
+/** Reads all business settings; throws `ConfigError` naming file and field of every fault at once. */
 export function readBusiness(folder: string): Business {
-  const faults: string[] = [];
-  const read = <T>(file: string, schema: z.ZodType<T>): T | null => {
-    const parsed = schema.safeParse(
-      parse(readFileSync(join(folder, file), 'utf8'), { maxAliasCount: 0 }),
-    );
-    if (parsed.success) return parsed.data;
-    faults.push(
-      ...parsed.error.issues.map((issue) => `${file} ${issue.path.join('.')}: ${issue.message}`),
-    );
-    return null;
-  };
-  const files = {
-    sources: read('sources.yaml', Sources),
-    response: read('response.yaml', Response),
-    dispatch: read('dispatch.yaml', Dispatch),
-    calendar: read('calendar.yaml', Calendar),
-    people: read('people.yaml', People),
-    texts: read('texts.yaml', z.record(z.string(), z.string())),
-    consent: read('consent.yaml', ConsentFile),
-    retention: read('retention.yaml', Retention),
-    vocabulary: read('vocabulary.yaml', VocabularyFile),
-    keywords: read('keywords.yaml', KeywordsFile),
-  };
-  if (!isWhole(files)) throw new ConfigError(faults);
-  const { sources, response, dispatch, calendar, people, texts, consent } = files;
-  const { retention, vocabulary, keywords } = files;
+  const { sources, calendar, texts, consent, ...rest } = readFiles(folder);
   return {
-    ...{ response, dispatch, people, retention, vocabulary, keywords },
-    ...{ disqualifyReasons: sources.disqualifyReasons },
+    ...rest,
+    disqualifyReasons: sources.disqualifyReasons,
     sources: sources.sources.map(({ key, secret, ...source }) => ({
       ...source,
       keyVariable: key,
@@ -167,10 +163,22 @@ export function readBusiness(folder: string): Business {
   };
 }
 
-type Whole<T> = { [K in keyof T]: NonNullable<T[K]> };
-
-const isWhole = <T extends object>(files: T): files is T & Whole<T> =>
-  Object.values(files).every((file) => file !== null);
+function readFiles(folder: string): Files {
+  const faults: string[] = [];
+  const read = ([subject, schema]: [string, z.ZodType]): [string, unknown] => {
+    const file = `${subject}.yaml`;
+    const content = parse(readFileSync(join(folder, file), 'utf8'), {
+      maxAliasCount: 0,
+    }) as unknown;
+    const { data, error } = schema.safeParse(content);
+    for (const { path, message } of error?.issues ?? [])
+      faults.push(`${file} ${path.join('.')}: ${message}`);
+    return [subject, data];
+  };
+  const files = Object.fromEntries(Object.entries(FILES).map(read));
+  if (faults.length > 0) throw new ConfigError(faults);
+  return files as Files;
+}
 
 /** The Chinese text of a refusal's code, with its data filled in; the code itself when there is no text. */
 export function textOf(

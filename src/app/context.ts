@@ -8,6 +8,8 @@ import { sqlOf, type Sql } from '../database/sql';
 import { actorId, type Actor } from '../kernel/actor';
 import type { EventType, Publish } from '../kernel/event';
 import { newId } from '../kernel/ids';
+import type { KnowledgeContext } from '../knowledge/context';
+import { gapRepository } from '../knowledge/repository';
 import type { LeadChatContext, LeadHttpContext } from '../leads/context';
 import { titleOf, type LeadState } from '../leads/lead';
 import { leadQueries } from '../leads/queries';
@@ -49,7 +51,8 @@ export interface Context
     OpenSessionContext,
     PeopleHttpContext,
     ReportChatContext,
-    VisitChatContext {
+    VisitChatContext,
+    KnowledgeContext {
   sql: Sql;
   requestId: string | null;
 }
@@ -96,6 +99,8 @@ export function buildContext(around: Surroundings, actor: Actor): Context {
     followUps: followUpRepository(manager),
     dailyReports: dailyReportRepository(manager),
     titlesOf: (ids) => titlesOf(manager, ids),
+    gaps: gapRepository(manager),
+    competitors: business.competitors,
     leads: leadRepository(manager),
     leadQueries: leadQueries(manager),
     leadSources: new Map(business.sources.map((source) => [source.id, source])),

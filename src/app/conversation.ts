@@ -12,6 +12,7 @@ import { refreshJobHandler } from '../chat/refresh';
 import { incomingJob, isFor } from '../chat/router';
 import { parseIncoming } from '../chat/wecom/parse';
 import { reaction, type Reaction } from '../kernel/event';
+import { knowledgeChat } from '../knowledge/chat';
 import { leadChat } from '../leads/chat';
 import { visitChat } from '../visits/chat';
 import { visitJobs } from '../visits/jobs';
@@ -30,13 +31,18 @@ import { evidenceJobs, type FilesEnv } from './evidence-jobs';
 import { PRUNE, prune } from './prune';
 import { retentionJobs } from './retention';
 import { REACTION } from './unit-of-work';
+import { knowledgeJobs } from './knowledge-jobs';
 import { voiceJobs } from './voice-jobs';
 import { GROUP, SYNC_PEOPLE, WELCOME, wecomJobs, type WecomEnv } from './wecom';
 
 /** What effect jobs are given. */
 export type Env = DeliveryEnv<Context> & { wecomEnv: WecomEnv; filesEnv: FilesEnv };
 
-const parts: readonly ChatPart<Context>[] = [...[leadChat, visitChat, activityChat], peopleChat];
+const parts: readonly ChatPart<Context>[] = [
+  ...[leadChat, visitChat, activityChat],
+  knowledgeChat,
+  peopleChat,
+];
 
 /** Card views by kind; two of one kind are a mistake of the program. */
 export const views: ReadonlyMap<string, CardView<Context>> = unique(
@@ -94,6 +100,7 @@ export function listJobs(
     refreshJobHandler<Context>() as JobHandler<Context, Env>,
     ...wecomJobs.map(within((env) => env.wecomEnv)),
     ...[...evidenceJobs, ...retentionJobs].map(within((env) => env.filesEnv)),
+    ...knowledgeJobs.map(within((env) => ({ ...env.filesEnv, platforms: env.platforms }))),
     ...voiceJobs.map(within((env) => ({ ...env.filesEnv, platforms: env.platforms, explain }))),
     transactionalJob(PRUNE, z.object({}), prune),
     transactionalJob(REACTION, Later, (context: Context, wish) => react(context, reactions, wish)),

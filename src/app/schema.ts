@@ -1,6 +1,7 @@
 import { accountTables } from '../accounts/tables';
 import { activityTables } from '../activities/tables';
 import { chatTables } from '../chat/tables';
+import { knowledgeTables } from '../knowledge/tables';
 import { leadTables } from '../leads/tables';
 import { outboxTables } from '../outbox/tables';
 import { peopleTables } from '../people/tables';
@@ -17,6 +18,7 @@ import { CreateDailyReport1763800000008 } from '../../migrations/1763800000008-c
 import { CreateVoiceNote1763800000009 } from '../../migrations/1763800000009-create-voice-note';
 import { CreateMinutes1763800000010 } from '../../migrations/1763800000010-create-minutes';
 import { AddVisitChannel1763800000011 } from '../../migrations/1763800000011-add-visit-channel';
+import { CreateKnowledgeGap1763800000012 } from '../../migrations/1763800000012-create-knowledge-gap';
 import { AuditTable } from './audit';
 import { AnsweredTable } from './idempotency';
 
@@ -31,6 +33,7 @@ export const tables = [
   ...voiceTables,
   ...visitTables,
   ...leadTables,
+  ...knowledgeTables,
 ];
 
 /** In order; a landed one is never edited. */
@@ -46,4 +49,5 @@ export const migrations = [
   CreateVoiceNote1763800000009,
   CreateMinutes1763800000010,
   AddVisitChannel1763800000011,
+  CreateKnowledgeGap1763800000012,
 ];

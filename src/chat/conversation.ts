@@ -22,7 +22,13 @@ export type CardView<C> = {
   line: (context: C, subjectId: string) => Promise<string>;
 };
 
-export type Tap = { subjectId: string; recipientId: string; selections: Record<string, string[]> };
+export type Tap = {
+  subjectId: string;
+  recipientId: string;
+  /** The side of the card that was up. */
+  face: string;
+  selections: Record<string, string[]>;
+};
 /** What a tap leads to: another face of the card, a sentence on it, or both. */
 export type Turn = { face?: string; notice?: string };
 

@@ -89,7 +89,8 @@ async function act<C extends ChatContext<C>>(
   action: CardAction<C>,
   { message, selections }: Wish,
 ): Promise<{ face?: string; notice?: string }> {
-  const tap = { subjectId: message.subjectId ?? '', recipientId: message.recipientId, selections };
+  const { subjectId, recipientId, face } = message;
+  const tap = { subjectId: subjectId ?? '', recipientId, face, selections };
   try {
     return await ctx.attempt(() => action.run(ctx, tap));
   } catch (error) {

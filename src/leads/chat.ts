@@ -4,6 +4,7 @@ import { MAIN_FACE } from '../chat/message';
 import { Refusal } from '../kernel/refusal';
 import type { Member } from '../people';
 import { BACK, breachCard, FACES, KEEP, lineOf, todoCard, type LeadOnCard } from './cards';
+import { catchUp } from './catch-up-chat';
 import { acceptLead } from './commands/accept-lead';
 import { disqualifyLead } from './commands/disqualify-lead';
 import { reopenLead } from './commands/reopen-lead';
@@ -142,8 +143,8 @@ const actions: readonly CardAction<Ctx>[] = [
 ];
 
 export const leadChat: ChatPart<Ctx> = {
-  views: [view(TODO_CARD, todoCard), view(BREACH_CARD, breachCard)],
-  actions,
-  words: leadWords,
+  views: [view(TODO_CARD, todoCard), view(BREACH_CARD, breachCard), ...catchUp.views],
+  actions: [...actions, ...catchUp.actions],
+  words: [...leadWords, ...catchUp.words],
   otherwise: namedMember,
 };

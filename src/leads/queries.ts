@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { likeText, marks, sqlOf, type Param, type Sql } from '../database/sql';
 import type { Scope } from '../kernel/actor';
 import { scopeCondition } from '../people';
+import type { SilentLead } from './catch-up';
 import type { Decision } from './dispatch';
 import type { LeadState, Light } from './lead';
 
@@ -54,6 +55,8 @@ export type LeadQueries = {
   workload: () => Promise<Map<string, number>>;
   /** What owners received since `since` and how fast they answered. */
   figures: (scope: Scope, since: number) => Promise<MemberFigures[]>;
+  /** Leads being worked on without a note since, at most 200, the longest silent first. */
+  silent: (scope: Scope, since: number) => Promise<SilentLead[]>;
   openIdsOf: (ownerId: string) => Promise<string[]>;
   /** Leads without an owner, the oldest first, at most 200. */
   waitingIds: () => Promise<string[]>;
@@ -87,6 +90,7 @@ export function leadQueries(manager: EntityManager): LeadQueries {
       return new Map(rows.map((row) => [String(row['owner_id']), Number(row['n'])]));
     },
     figures: (scope, since) => figures(sql, scope, since),
+    silent: (scope, since) => silent(sql, scope, since),
     openIdsOf: async (ownerId) => {
       const rows = await sql.rows<{ id: string }>(OPEN_OF, [ownerId]);
       return rows.map((row) => row.id);
@@ -134,6 +138,20 @@ async function figures(sql: Sql, scope: Scope, since: number): Promise<MemberFig
     inTime: Number(row['in_time']),
     red: Number(row['red']),
   }));
+}
+
+const SILENT = `SELECT * FROM (SELECT l.id, l.company_name, l.contact_name, l.budget_range,
+  COALESCE((SELECT MAX(f.occurred_at) FROM follow_up f WHERE f.subject_id = l.id), l.created_at) AS last_at
+  FROM \`lead\` l WHERE {scope} AND l.owner_id IS NOT NULL AND l.state IN ('assigned', 'working')) AS s
+  WHERE s.last_at < ? ORDER BY s.last_at LIMIT 200`;
+
+async function silent(sql: Sql, scope: Scope, since: number): Promise<SilentLead[]> {
+  const where = condition({ scope });
+  const rows = await sql.rows<Raw>(SILENT.replace('{scope}', where.text), [...where.params, since]);
+  return rows.map((row) => {
+    const { id: leadId, title, budgetRange } = toRow(row);
+    return { leadId, title, budgetRange, lastAt: Number(row['last_at']) };
+  });
 }
 
 type Owned = Awaited<ReturnType<LeadQueries['ownership']>>;

@@ -12,6 +12,7 @@ import { titleOf } from './lead';
 
 /** The cards this module shows; drawn in `chat.ts`. */
 export const TODO_CARD = 'lead.todo';
+export const CATCH_UP_CARD = 'lead.catch_up';
 export const BREACH_CARD = 'lead.breach';
 
 type Ctx = LeadReactionContext;

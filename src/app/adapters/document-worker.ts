@@ -91,7 +91,7 @@ async function draw(pdf: PDFDocumentProxy, page: PDFPageProxy, width: number): P
 type Wish = { original: Uint8Array; mediaType: string };
 
 export async function read({ original, mediaType }: Wish): Promise<PageReading[]> {
-  if (mediaType !== 'application/pdf') return [await recognise(await prepared(original))];
+  if (mediaType !== 'application/pdf') return [await readPicture(original)];
   const pdf = await openPdf(original);
   const pages: PageReading[] = [];
   for (let n = 1; n <= pdf.numPages; n++) pages.push(await readPage(pdf, await pdf.getPage(n)));
@@ -113,10 +113,19 @@ async function readPage(pdf: PDFDocumentProxy, page: PDFPageProxy): Promise<Page
   return recognise(await draw(pdf, page, READ_WIDTH));
 }
 
-/** Upright, grey, and of a size at which letters are read well. */
-async function prepared(picture: Uint8Array): Promise<Buffer> {
-  const held = (await upright(Buffer.from(picture))).picture.flatten({ background: '#fff' });
-  return held.greyscale().normalise().resize({ width: READ_WIDTH }).png().toBuffer();
+/** How large its letters are does not show in a small picture: it is read as it is and enlarged, and the surer reading counts. */
+const SMALL_WIDTH = 1_000;
+
+async function readPicture(picture: Uint8Array): Promise<PageReading> {
+  const { picture: held, width } = await upright(Buffer.from(picture));
+  const grey = held.flatten({ background: '#fff' }).greyscale().normalise();
+  const widths = width < SMALL_WIDTH ? [width, 2 * width] : [Math.min(width, READ_WIDTH)];
+  let best: PageReading = { source: 'ocr', text: '', confidence: 0 };
+  for (const wide of widths) {
+    const reading = await recognise(await grey.clone().resize({ width: wide }).png().toBuffer());
+    if (reading.confidence > best.confidence) best = reading;
+  }
+  return best;
 }
 
 let recogniser: Promise<Recogniser> | undefined;

@@ -1,0 +1,1 @@
+export type { Competitors } from './competitor';
