@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { missingIn, newDraft, type Capture, type Draft } from '../../miniprogram/lib/draft';
+import {
+  handOver,
+  missingIn,
+  newDraft,
+  type Capture,
+  type Draft,
+} from '../../miniprogram/lib/draft';
 import { syncAll, syncDraft, type Answer, type SyncPorts } from '../../miniprogram/lib/sync';
 import { lanes } from '../support/databases';
 import { photo } from '../support/pictures';
@@ -84,6 +90,18 @@ describe('a draft', () => {
     const [bad, good] = [fullDraft(1), fullDraft(2)];
     expect(await syncAll([good, bad], ports)).toBe('done');
     expect([bad.state, bad.problem, good.state]).toEqual(['stuck', '请填写客户名称', 'done']);
+  });
+
+  it('that differs from what the server has already says so, and once handed over anew goes under keys of its own', async () => {
+    const other = { status: 409, data: { code: 'request.key_reused', message: '…' } };
+    const { ports, calls } = bench(({ key }) => (key.endsWith(':report') ? other : fine));
+    const draft = fullDraft(1, 1);
+    expect(await syncDraft(draft, ports)).toBe('stuck');
+    expect(draft).toMatchObject({ conflict: true, problem: '服务器上已有这次拜访的另一个版本' });
+    expect(await syncDraft(handOver(draft), ports)).toBe('done');
+    expect(draft).toMatchObject({ state: 'done', conflict: false });
+    const reports = calls.filter(({ path }) => path.endsWith('/report')).map(({ key }) => key);
+    expect(reports).toEqual([`${draft.id}:report`, `${draft.id}:report:1`]);
   });
 
   it('whose ticket does not hold any more is sent without it', async () => {
