@@ -2,7 +2,7 @@ import type { Lead, Visit } from './answers';
 import type { Draft } from './draft';
 import { momentText } from './format';
 import { dueText, urgency } from './leads';
-import { DRAFT_STATES, VISIT_STATES } from './labels';
+import { DRAFT_STATES, KIND_UNITS, VISIT_STATES } from './labels';
 
 // What lists on the phone show of one thing each.
 
@@ -54,10 +54,9 @@ export type DraftRow = {
 export function draftRow(draft: Draft, now: number): DraftRow {
   const count = (kind: string): number => draft.captures.filter((one) => one.kind === kind).length;
   const contents = [
-    [count('photo'), '张照片'],
-    [count('voice'), '段语音'],
-    [draft.actions.length, '项动作'],
-  ] as const;
+    ...Object.entries(KIND_UNITS).map(([kind, unit]) => [count(kind), unit] as const),
+    [draft.actions.length, '项动作'] as const,
+  ];
   return {
     ...{ id: draft.id, title: draft.accountName || '还没有选客户' },
     text: momentText(draft.arrivedAt, now),
