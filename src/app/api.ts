@@ -8,7 +8,7 @@ import { visitRoutes } from '../visits/http';
 import { authenticate, authorise, type AuthenticateParts } from './authenticate';
 import type { Context } from './context';
 import { evidenceRoutes, type FilesOutside } from './evidence-routes';
-import { once } from './idempotency';
+import { underKey } from './idempotency';
 import { openApi } from './openapi';
 import { docsPage } from './docs-page';
 import { operationsRoutes, signInRoutes, type Outside } from './outside';
@@ -85,11 +85,10 @@ type Running = { route: Route<Context>; context: Context; call: Call };
 
 /** A write that was answered before under the same key gets the same answer. */
 function runOnce({ route, context, call }: Running, input: unknown): Promise<unknown> {
-  const { actor, key } = call;
   const run = (): Promise<unknown> => route.run(context, input);
-  if (!route.once || key === null || actor.kind !== 'member') return run();
+  if (!route.once) return run();
   const request = `${route.method} ${route.path} ${JSON.stringify(input, sameEachTime)}`;
-  return once(context, { callerId: actor.memberId, key, request }, run);
+  return underKey(context, { call, request }, run);
 }
 
 type Served = { route: Omit<Route<never>, 'run'>; run: Run };

@@ -10,12 +10,15 @@ import { Refusal } from '../kernel/refusal';
 import { EVERY_MEMBER, route, type Route } from '../kernel/route';
 import { listDead, replayDead } from '../outbox/queue';
 import { openSession } from '../people/commands/open-session';
+import { underKey } from './idempotency';
 import { asSystem, type UnitOfWork } from './unit-of-work';
 
 /** What routes have that must not hold a transaction open while they ask the platform. */
 export type Outside = {
   actor: Actor;
   requestId: string;
+  /** The caller's `Idempotency-Key`. */
+  key: string | null;
   clock: Clock;
   unitOfWork: UnitOfWork;
   wecom: WecomClient;
@@ -117,11 +120,15 @@ export const operationsRoutes: readonly Route<Outside>[] = [
   }),
   route({
     ...{ method: 'POST', path: '/jobs/:id/replay', summary: '重发一个死信', access: LEADERS },
+    once: true,
     input: z.strictObject({ id: z.string().max(36) }),
     output: z.object({ replayed: z.boolean() }),
-    run: async ({ unitOfWork, actor, requestId }: Outside, { id }) => {
+    run: async ({ unitOfWork, actor, requestId, key }: Outside, { id }) => {
+      const call = { actor, key };
       const replayed = await unitOfWork({ actor, requestId }, (context) =>
-        replayDead(context.sql, id, context.now),
+        underKey(context, { call, request: `replay ${id}` }, () =>
+          replayDead(context.sql, id, context.now),
+        ),
       );
       if (!replayed) throw new Refusal('not_found', 'job.not_found');
       return { replayed };
