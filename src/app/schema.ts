@@ -19,6 +19,7 @@ import { CreateVoiceNote1763800000009 } from '../../migrations/1763800000009-cre
 import { CreateMinutes1763800000010 } from '../../migrations/1763800000010-create-minutes';
 import { AddVisitChannel1763800000011 } from '../../migrations/1763800000011-add-visit-channel';
 import { CreateKnowledgeGap1763800000012 } from '../../migrations/1763800000012-create-knowledge-gap';
+import { CreateVoiceReview1763800000013 } from '../../migrations/1763800000013-create-voice-review';
 import { AuditTable } from './audit';
 import { AnsweredTable } from './idempotency';
 
@@ -50,4 +51,5 @@ export const migrations = [
   CreateMinutes1763800000010,
   AddVisitChannel1763800000011,
   CreateKnowledgeGap1763800000012,
+  CreateVoiceReview1763800000013,
 ];
