@@ -46,7 +46,7 @@ export function createMetrics(): Metrics {
       labelNames: ['kind', 'outcome'],
     }),
     arrivals: new Counter({
-      ...named('callbacks_total', 'Callbacks: new, seen, spooled, refused'),
+      ...named('callbacks_total', 'Callbacks: new, seen, spooled, forgotten, refused'),
       labelNames: ['source', 'outcome'],
     }),
     due: new Gauge({ ...named('jobs_due', 'Jobs due now, at most 10,000'), labelNames: lane }),

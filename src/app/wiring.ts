@@ -54,7 +54,7 @@ export function wire(ground: Ground, port: number): Wired {
   });
   const files = openFiles(config);
   const welcome = textOf(business.texts, 'chat.welcome', {});
-  const wecomEnv: WecomEnv = { wecom, unitOfWork, people: business.people, welcome };
+  const wecomEnv: WecomEnv = { wecom, unitOfWork, clock, people: business.people, welcome };
   const spool = config.DATABASE_URL.startsWith('sqlite:') ? null : openSpool(config.SPOOL_FILE);
   const worker = createProgramWorker(ground, {
     ...{ wecomEnv, files, handlers: listJobs(business, reactions) },
