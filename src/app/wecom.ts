@@ -12,6 +12,7 @@ import { syncDirectory, type DirectoryReading } from '../people/commands/sync-di
 import type { DataSource } from 'typeorm';
 import type { PeopleSettings } from './business';
 import type { Config, WecomCredentials } from './config';
+import type { Logger } from './logger';
 import type { Metrics } from './metrics';
 import { createTokenStore } from './token-store';
 import { asSystem, type UnitOfWork } from './unit-of-work';
@@ -25,14 +26,20 @@ type Parts = {
   db: DataSource;
   clock: Clock;
   metrics: Metrics;
+  log: Logger;
   homeUrl: string;
 };
 
-export function connectWecom({ config, credentials, db, clock, metrics, homeUrl }: Parts): Wecom {
+export function connectWecom(parts: Parts): Wecom {
+  const { config, credentials, db, clock, metrics, log, homeUrl } = parts;
   const client = createWecomClient({
     ...{ corpId: credentials.corpId, agentId: credentials.agentId, secret: credentials.secret },
     ...{ apiBase: config.WECOM_API_BASE, tokens: createTokenStore(db, clock), clock },
     observe: (api, outcome, ms) => metrics.platform.observe({ api, outcome }, ms / 1000),
+    alarm: (api, { code, message }) => {
+      metrics.operator.inc({ code: String(code) });
+      log.error({ api, code, advice: message }, 'WeCom refuses us until an operator acts');
+    },
   });
   const miniProgramAppId = config.WECOM_MINI_PROGRAM_APP_ID;
   const key = config.WECOM_GROUP_WEBHOOK_KEY;

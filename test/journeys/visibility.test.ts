@@ -1,6 +1,8 @@
 import { MINUTE } from '../../src/kernel/clock';
 import { asSystem } from '../../src/app/unit-of-work';
 import { createApiKey } from '../../src/people/commands/create-api-key';
+import { revokeApiKey } from '../../src/people/commands/revoke-api-key';
+import { rowsOf } from '../support/rows';
 import { lanes } from '../support/databases';
 import { FORM, openWorld, type World } from '../support/program';
 import { apiAs, type Api } from '../support/session';
@@ -119,6 +121,26 @@ describe.each(lanes)('who sees which lead, on %s', (lane) => {
     const [id] = owners.keys();
     expect((await api('POST', `/leads/${id}/accept`, { data: {} })).status).toBe(403);
     expect((await api('POST', `/leads/${id}/reveal-phone`, { data: {} })).status).toBe(403);
+  });
+
+  it('a revoked key is refused at once, and the audit log says so', async () => {
+    const { key, keyId } = await world.program.unitOfWork(asSystem('test'), (ctx) =>
+      createApiKey(ctx, { name: '旧系统' }),
+    );
+    const api = await apiAs(world, { token: key });
+    expect((await api('GET', '/leads')).status).toBe(200);
+    await world.program.unitOfWork(asSystem('test'), (ctx) => revokeApiKey(ctx, { keyId }));
+    expect((await api('GET', '/leads')).status).toBe(401);
+    const trail = "SELECT subject_id FROM audit_log WHERE action = 'api_key.revoked'";
+    expect(await rowsOf(world.program.db, trail)).toEqual([{ subject_id: keyId }]);
+  });
+
+  it('signing out ends the session and leaves a line in the audit log', async () => {
+    const api = await apiAs(world, { userid: 'zhaolei' });
+    expect((await api('DELETE', '/sessions/current')).status).toBe(200);
+    expect((await api('GET', '/me')).status).toBe(401);
+    const trail = "SELECT actor_id FROM audit_log WHERE action = 'member.signed_out'";
+    expect(await rowsOf(world.program.db, trail)).toEqual([{ actor_id: await idOf('zhaolei') }]);
   });
 
   it('what is out of sight cannot be changed, and nothing of it is', async () => {
