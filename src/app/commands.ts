@@ -8,6 +8,7 @@ import type { Config } from './config';
 import { prepare, type Ground } from './ground';
 import { replay, replayMany } from './replay';
 import { asSystem } from './unit-of-work';
+import { readPeople } from './wecom';
 import { wire, type Wired } from './wiring';
 
 type Parts = { config: Config; say: (line: string) => void };
@@ -34,9 +35,20 @@ const COMMANDS: Record<string, Command> = {
     usage: 'keys create <name> | list | revoke <id>: keys of integrators; a new one is shown once',
     run: keys,
   },
+  people: {
+    usage: 'people sync: read the directory now and believe it, however many have left',
+    run: async (_, { wecomEnv, unitOfWork }, { args, say }) => {
+      if (args[0] !== 'sync') return say('people sync');
+      await readPeople(wecomEnv, { evenIfManyLeft: true });
+      const active = await unitOfWork(ASKED, async ({ people }) =>
+        (await people.loadDirectory()).members.filter(({ status }) => status === 'active'),
+      );
+      say(`${String(active.length)} active members.`);
+    },
+  },
 };
 
-/** Runs one command of the command line (`npm run migrate`, `seed`, `jobs`, `keys`) and leaves. */
+/** Runs one command of the command line (`npm run migrate`, `seed`, `jobs`, `keys`, `people`) and leaves. */
 export async function runCommand(args: readonly string[], parts: Parts): Promise<void> {
   const [name = '', ...rest] = args;
   const command = COMMANDS[name];

@@ -90,6 +90,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if (missing.length > 0 && missing.length < WECOM.length) {
     faults.push(`WeCom credentials are incomplete, missing: ${missing.join(', ')}`);
   }
+  if (missing.length === 0 && given['PUBLIC_URL'] === undefined) {
+    faults.push('PUBLIC_URL: missing, members’ phones could not open the pages that cards lead to');
+  }
   const parsed = Env.safeParse(given);
   if (!parsed.success) {
     faults.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));

@@ -13,12 +13,15 @@ import { CreateFollowUp1763800000005 } from '../../migrations/1763800000005-crea
 import { CreateLeads1763800000006 } from '../../migrations/1763800000006-create-leads';
 import { CreateVisits1763800000007 } from '../../migrations/1763800000007-create-visits';
 import { CreateDailyReport1763800000008 } from '../../migrations/1763800000008-create-daily-report';
+import { CreateCompany1763800000020 } from '../../migrations/1763800000020-create-company';
 import { AuditTable } from './audit';
+import { CompanyTable } from './company';
 import { AnsweredTable } from './idempotency';
 
 export const tables = [
   ...outboxTables,
   AuditTable,
+  CompanyTable,
   AnsweredTable,
   ...chatTables,
   ...peopleTables,
@@ -38,4 +41,5 @@ export const migrations = [
   CreateLeads1763800000006,
   CreateVisits1763800000007,
   CreateDailyReport1763800000008,
+  CreateCompany1763800000020,
 ];

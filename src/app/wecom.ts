@@ -5,8 +5,9 @@ import { createWecomClient, type MenuButton, type WecomClient } from '../chat/we
 import { readDirectory } from '../chat/wecom/directory';
 import { createGroupWebhook, type GroupWebhook } from '../chat/wecom/group-webhook';
 import { createWecomPlatform } from '../chat/wecom/platform';
-import { effectJob, Snooze, type JobHandler } from '../outbox/job';
+import { effectJob, GiveUp, Snooze, type JobHandler } from '../outbox/job';
 import { MINUTE, SECOND, type Clock } from '../kernel/clock';
+import { Refusal } from '../kernel/refusal';
 import { titleOf } from '../leads/lead';
 import { syncDirectory, type DirectoryReading } from '../people/commands/sync-directory';
 import type { DataSource } from 'typeorm';
@@ -84,9 +85,7 @@ const Nothing = z.object({});
 const Welcome = z.object({ code: z.string(), memberId: z.string(), until: z.number() });
 
 export const wecomJobs: readonly JobHandler<never, WecomEnv>[] = [
-  effectJob(SYNC_PEOPLE, Nothing, async (env: WecomEnv) => {
-    await readPeople(env);
-  }),
+  effectJob(SYNC_PEOPLE, Nothing, (env: WecomEnv) => readPeople(env).catch(explainExodus)),
   effectJob(MENU, Nothing, (env: WecomEnv) =>
     patiently(() => env.wecom.client.createMenu(BUTTONS)),
   ),
@@ -106,7 +105,10 @@ async function tellGroup(env: WecomEnv, { leadId }: { leadId: string }): Promise
 }
 
 /** Reads the whole directory and makes members and teams equal to it. */
-export async function readPeople({ wecom, unitOfWork, people }: WecomEnv): Promise<void> {
+export async function readPeople(
+  { wecom, unitOfWork, people }: WecomEnv,
+  options: { evenIfManyLeft?: boolean } = {},
+): Promise<void> {
   const { teams, members } = await patiently(() => readDirectory(wecom.client));
   const reading: DirectoryReading = {
     ...{ platform: 'wecom', teams },
@@ -117,7 +119,17 @@ export async function readPeople({ wecom, unitOfWork, people }: WecomEnv): Promi
       status: member.status === 'invited' ? 'disabled' : member.status,
     })),
   };
-  await unitOfWork(asSystem('directory'), (context) => syncDirectory(context, reading));
+  await unitOfWork(asSystem('directory'), (context) => syncDirectory(context, reading, options));
+}
+
+/** A dead letter, so that operations sees it; it begins anew with the next change in the directory. */
+function explainExodus(error: unknown): never {
+  if (!(error instanceof Refusal)) throw error;
+  const { gone, active } = error.data;
+  throw new GiveUp(
+    `通讯录里少了 ${String(gone)} 位（共 ${String(active)} 位在职），没有照此更新：请检查应用可见范围 / ` +
+      'the directory has lost too many members to be believed; when it is true: npm run people -- sync',
+  );
 }
 
 /** "Slow down" costs no attempt. */

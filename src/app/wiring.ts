@@ -44,7 +44,7 @@ export function wire(ground: Ground, port: number): Wired {
     ...{ ...ground, homeUrl: url },
     config: sandbox ? { ...config, WECOM_API_BASE: `${localUrl}/sandbox/wecom` } : config,
   });
-  const snapshot = createSnapshot(db);
+  const snapshot = createSnapshot(db, clock);
   const reactions = listReactions(wecom.group !== null);
   const wakeUp: { worker?: Worker } = {};
   const afterCommit = (): void => wakeUp.worker?.wake();

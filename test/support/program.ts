@@ -124,6 +124,7 @@ export function environment({ port, databaseUrl, sandboxUrl }: Places): Record<s
     WECOM_API_BASE: `${sandboxUrl}/wecom`,
     WECOM_AUTHORIZE_BASE: `${sandboxUrl}/wecom`,
     INTAKE_WEBSITE_KEY: FORM_KEY,
+    PUBLIC_URL: `http://127.0.0.1:${String(port)}`,
   };
 }
 
