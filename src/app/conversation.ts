@@ -25,7 +25,7 @@ import { peopleChat } from '../people/chat';
 import { textOf, type Business } from './business';
 import type { Context } from './context';
 import { evidenceJobs, type FilesEnv } from './evidence-jobs';
-import { PRUNE, prune } from './prune';
+import { PRUNE, prune, PruneFrom } from './prune';
 import { retentionJobs } from './retention';
 import { REACTION } from './unit-of-work';
 import { GROUP, SYNC_PEOPLE, WELCOME, WELCOME_LIFE_MS, wecomJobs, type WecomEnv } from './wecom';
@@ -89,7 +89,7 @@ export function listJobs(
     refreshJobHandler<Context>() as JobHandler<Context, Env>,
     ...wecomJobs.map(within((env) => env.wecomEnv)),
     ...[...evidenceJobs, ...retentionJobs].map(within((env) => env.filesEnv)),
-    transactionalJob(PRUNE, z.object({}), prune),
+    transactionalJob(PRUNE, PruneFrom, prune),
     transactionalJob(REACTION, Later, (context: Context, wish) => react(context, reactions, wish)),
   ] as JobHandler<Context, Env>[];
   unique(handlers, (handler) => handler.kind);

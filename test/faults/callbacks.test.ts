@@ -5,7 +5,7 @@ import { FORM, openWorld, type World } from '../support/program';
 import { countRows, rowsOf } from '../support/rows';
 
 type Built = { url: string; body: string };
-type State = { lead: unknown; chats: unknown };
+type State = { lead: unknown; clocks: unknown };
 
 describe.each(lanes)('callbacks that come again or in the wrong order on %s', (lane) => {
   let world: World;
@@ -72,7 +72,7 @@ describe.each(lanes)('callbacks that come again or in the wrong order on %s', (l
     const clocks = await rowsOf(db, 'SELECT round, stop_reason FROM lead_clock WHERE lead_id = ?', [
       leadId,
     ]);
-    return { lead: { ...lead }, chats: JSON.stringify(clocks) };
+    return { lead: { ...lead }, clocks: JSON.stringify(clocks) };
   };
 
   it('a touch that overtakes 接手 counts nothing twice and leaves the lead with its owner', async () => {
