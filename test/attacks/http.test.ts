@@ -1,7 +1,9 @@
 import { connect, type Socket } from 'node:net';
 import axios, { type AxiosResponse } from 'axios';
 import fc from 'fast-check';
-import { outsideRoutes, routes } from '../../src/app/api';
+import { described, outsideRoutes, routes } from '../../src/app/api';
+import { createWeb } from '../../src/app/server';
+import { webParts } from '../../src/app/wiring';
 import { FORM, FORM_KEY, openWorld, type World } from '../support/program';
 import { countRows } from '../support/rows';
 import { apiAs, signIn, type Api } from '../support/session';
@@ -94,14 +96,56 @@ describe('attacks over HTTP', () => {
     expect((await rep('GET', '/leads?state=new&state=working')).status).toBe(422);
   });
 
+  const calls = (method: string, path: string, headers = {}): Promise<AxiosResponse> =>
+    axios.request({
+      ...{ method, url: `${world.url}${path.replace(':id', leadId)}`, data: {}, headers },
+      ...{ validateStatus: () => true, proxy: false, maxRedirects: 0 },
+    });
+
   it('S20 every route says who may call, and a stranger gets nowhere', async () => {
-    const stranger = await apiAs(world, null);
-    for (const route of [...routes, ...outsideRoutes]) {
-      expect(route.access === 'anyone' || route.access.length > 0).toBe(true);
-      if (route.access === 'anyone') continue;
-      const answer = await stranger(route.method, route.path.replace(':id', leadId), { data: {} });
-      expect([route.path, answer.status]).toEqual([route.path, 401]);
+    for (const { method, path, access } of described) {
+      expect(access === 'anyone' || access.length > 0).toBe(true);
+      if (access === 'anyone') continue;
+      expect([path, (await calls(method, path)).status]).toEqual([path, 401]);
     }
+  });
+
+  it('S20 what anyone may call is this list, and lets nobody in without a proof of another kind', async () => {
+    const answers: Record<string, number> = {
+      'POST /api/v1/sessions': 422,
+      'POST /intake/forms/:key': 404,
+      'OPTIONS /intake/forms/:key': 404,
+      'GET /wecom/callback': 401,
+      'POST /wecom/callback': 415,
+      'GET /wecom/sign-in': 302,
+      'GET /wecom/signed-in': 401,
+      'GET /app{/*path}': 200,
+      // Only the simulated tenant has an entrance.
+      'GET /': 404,
+      'GET /api/docs': 200,
+      'GET /api/v1/openapi.json': 200,
+      'GET /healthz': 200,
+      'GET /readyz': 200,
+      'GET /metrics': 200,
+    };
+    const open = described.filter(({ access }) => access === 'anyone');
+    const found = open.map(async ({ method, path }) => {
+      const { status } = await calls(method, path.replace('{/*path}', '/'), {
+        Origin: 'https://x',
+      });
+      return [`${method} ${path}`, status];
+    });
+    expect(Object.fromEntries(await Promise.all(found))).toEqual(answers);
+  });
+
+  it('S20 a route that stands in no list is not served', () => {
+    const parts = webParts(world.program, world.program, () => false);
+    const list = described as { path: string }[];
+    const index = list.findIndex(({ path }) => path === '/metrics');
+    const [metrics] = list.splice(index, 1);
+    expect(() => createWeb(parts)).toThrow('GET /metrics is served but stands in no list');
+    list.push(metrics!);
+    expect(() => createWeb(parts)).not.toThrow();
   });
 
   it('S20 leaders’ routes are closed to reps', async () => {
