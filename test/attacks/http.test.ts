@@ -1,9 +1,12 @@
-import { connect, type Socket } from 'node:net';
 import axios, { type AxiosResponse } from 'axios';
 import fc from 'fast-check';
 import { described, outsideRoutes, routes } from '../../src/app/api';
 import { createWeb } from '../../src/app/server';
+import { asSystem } from '../../src/app/unit-of-work';
 import { webParts } from '../../src/app/wiring';
+import { MINUTE } from '../../src/kernel/clock';
+import { createApiKey } from '../../src/people/commands/create-api-key';
+import { speak } from '../support/socket';
 import { FORM, FORM_KEY, openWorld, type World } from '../support/program';
 import { countRows } from '../support/rows';
 import { apiAs, signIn, type Api } from '../support/session';
@@ -207,25 +210,22 @@ describe('attacks over HTTP', () => {
     expect(answer.headers['x-request-id']).toBe(answer.data.requestId);
   });
 
-  const speak = (lines: string): Promise<string> =>
-    new Promise((resolve) => {
-      const { port } = new URL(world.url);
-      const socket: Socket = connect(Number(port), '127.0.0.1', () => socket.write(lines));
-      let heard = '';
-      socket.on('data', (chunk) => (heard += chunk.toString()));
-      socket.on('close', () => resolve(heard));
-      socket.on('error', () => resolve(heard));
-    });
-
   it('S14 two lengths, a bare line feed and a broken header are refused by the parser', async () => {
+    const before = await leads();
     const head = `POST /intake/forms/${FORM_KEY} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n`;
     for (const bad of [
       'Content-Length: 5\r\nTransfer-Encoding: chunked\r\n',
       'Content-Length: 1\r\nContent-Length: 2\r\n',
       'Bad Header: 1\r\n',
+      // Bare line feeds, which a proxy may read as the end of a header.
+      'X-One: 1\nX-Two: 2\r\n',
+      'X-One: 1\nContent-Length: 2\n\r\n',
+      'Transfer-Encoding: xchunked\r\n',
     ]) {
-      expect(await speak(`${head}${bad}\r\n`)).toMatch(/^HTTP\/1\.1 400/);
+      const heard = await speak(world.url, [`${head}${bad}\r\n`]);
+      expect([bad, heard.split('\r\n', 1)]).toEqual([bad, ['HTTP/1.1 400 Bad Request']]);
     }
+    expect(await leads()).toBe(before);
   });
 
   it('S14 links never follow the Host header', async () => {
@@ -236,6 +236,71 @@ describe('attacks over HTTP', () => {
       proxy: false,
     });
     expect(decodeURIComponent(String(answer.headers['location']))).not.toContain('evil.example');
+  });
+
+  it('S14 an absolute address is answered like its path, and no link leads to its host', async () => {
+    const ask = (target: string): Promise<string> =>
+      speak(world.url, [
+        `GET ${target} HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n`,
+      ]);
+    const heard = await ask('http://evil.example/wecom/sign-in');
+    expect(heard).toMatch(/^HTTP\/1\.1 302/);
+    const location = /^location: (.*)$/im.exec(heard)?.[1] ?? '';
+    const redirect = new URL(location).searchParams.get('redirect_uri') ?? '';
+    expect(redirect).toBe(`${world.program.url}/wecom/signed-in`);
+    expect(decodeURIComponent(heard)).not.toContain('evil.example');
+    expect(await ask('http://evil.example/app')).toMatch(/\r\nlocation: \/app\/\r\n/i);
+  });
+
+  it('S32 scripts, reversed writing, invisible characters and ten thousand emoji are data', async () => {
+    const nasty = '<script>alert(1)</script>\u202Eexe\u200B公司';
+    const { leadId: id } = (await intake({ ...FORM, phone: '13800138222', company_name: nasty }))
+      .data;
+    const tooMany = await intake({ ...FORM, phone: '13800138223', message: '😀'.repeat(10_000) });
+    expect([tooMany.status, tooMany.data.code]).toEqual([422, 'intake.field_too_long']);
+    await world.settle();
+    const key = await world.program.unitOfWork(asSystem('test'), (ctx) =>
+      createApiKey(ctx, { name: 'ERP' }),
+    );
+    const detail = await (await apiAs(world, { token: key.key }))('GET', `/leads/${id ?? ''}`);
+    expect(detail.headers['content-type']).toContain('application/json');
+    expect(detail.headers['x-content-type-options']).toBe('nosniff');
+    const sent = JSON.stringify(world.tenant.requests('message/send').map(({ body }) => body));
+    expect(sent).toContain('＜script>alert(1)');
+    expect(sent).not.toMatch(/<script|[\u202E\u200B]|\\u202e|\\u200b/i);
+    for (const page of ['/api/docs', '/app/']) {
+      const { headers } = await axios.get<string>(`${world.url}${page}`, { proxy: false });
+      expect(headers['content-security-policy']).toMatch(/default-src '(none|self)'/);
+    }
+  });
+
+  it('S33 every link of every message and card leads to us', async () => {
+    const hosts = new Set<string>();
+    const collect = (value: unknown, name = ''): void => {
+      if (typeof value === 'string') {
+        if (/url$/i.test(name)) hosts.add(new URL(value).host);
+        // Markdown, and the one tag that the chat knows.
+        const links = name === 'content' ? /\]\(([^)]*)\)|<a ([^>]*)/g : /<a ([^>]*)/g;
+        for (const [found] of value.matchAll(links)) hosts.add(found);
+      } else if (typeof value === 'object' && value !== null)
+        for (const [key, inside] of Object.entries(value)) collect(inside, key);
+    };
+    const link = 'https://evil.example/x';
+    await intake({
+      ...{ ...FORM, phone: '13800138333', company_name: link, contact_name: `[a](${link})` },
+      message: `<a href="${link}">${link}</a>`,
+    });
+    await world.pass(30 * MINUTE);
+    for (const word of ['今日', '线索', '线索 1']) {
+      await world.tenant.say('lina', word);
+      await world.pass(MINUTE);
+    }
+    const task = world.cardOf('lina', 'evil');
+    await world.tenant.tap('lina', task, 'lead.accept');
+    await world.settle();
+    for (const path of ['message/send', 'message/update_template_card'])
+      for (const { body } of world.tenant.requests(path)) collect(body);
+    expect([...hosts]).toEqual([new URL(world.program.url).host]);
   });
 
   it('S33 a customer’s markup arrives as text in every message', async () => {
