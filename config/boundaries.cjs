@@ -37,7 +37,7 @@ module.exports = {
     error(
       'platform-code-knows-no-module',
       'chat, outbox and database are told what to run; they never import a module.',
-      { path: '^src/(chat|outbox)/' },
+      { path: '^src/(chat|outbox|database)/' },
       { path: `^src/(${any}|app)/` },
     ),
     error(
