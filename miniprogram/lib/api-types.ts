@@ -146,6 +146,25 @@ export type Answers = {
   'POST /capture-tickets': {
     items: { id: string; code: string; issuedAt: number; expiresAt: number; offline: boolean }[];
   };
+  'GET /visits/map': {
+    cells: {
+      latitude: number;
+      longitude: number;
+      visits: number;
+      members: number;
+      flagged: number;
+    }[];
+  };
+  'GET /visits/track': {
+    points: {
+      at: number;
+      visitId: string;
+      accountName: string;
+      what: 'checkIn' | 'photo' | 'voice' | 'minutes' | 'screenshot';
+      latitude: number;
+      longitude: number;
+    }[];
+  };
   'GET /visits': {
     items: {
       id: string;
@@ -299,15 +318,6 @@ export type Answers = {
         spokenAt: number;
       } | null;
       sealed: boolean;
-    }[];
-  };
-  'GET /visits/map': {
-    cells: {
-      latitude: number;
-      longitude: number;
-      visits: number;
-      members: number;
-      flagged: number;
     }[];
   };
   'GET /visits/{id}': {
@@ -811,6 +821,42 @@ export type Answers = {
       }[];
     }[];
   };
+  'GET /voices': {
+    items: {
+      id: string;
+      memberId: string;
+      origin: 'visit' | 'chat';
+      state: 'fetching' | 'waiting' | 'written' | 'confirmed' | 'discarded';
+      durationMs: number | null;
+      text: string | null;
+      writer: 'speech' | 'platform' | 'typed' | null;
+      problem: string | null;
+      heard: {
+        subject: { kind: 'lead' | 'account'; id: string; name: string } | null;
+        choices: { kind: 'lead' | 'account'; id: string; name: string }[];
+        product: string | null;
+        amountFen: number | null;
+        amountText: string | null;
+        nextAt: number | null;
+        nextStep: string | null;
+        obstacles: string[];
+        actions: string[];
+        unsure: { field: 'subject' | 'product' | 'amount' | 'next'; candidates: string[] }[];
+      } | null;
+      visitId: string | null;
+      spokenAt: number;
+      memberName: string;
+      quality: { pace: number | null; fields: number; thin: boolean; why: string };
+      reviews: {
+        voiceId: string;
+        reviewerId: string;
+        listenedAt: number;
+        verdict: 'good' | 'fair' | 'poor' | null;
+        comment: string | null;
+        reviewedAt: number | null;
+      }[];
+    }[];
+  };
   'GET /voices/{id}': {
     id: string;
     memberId: string;
@@ -935,6 +981,22 @@ export type Answers = {
       sealed: boolean;
     }[];
   };
+  'POST /voices/{id}/listen': {
+    voiceId: string;
+    reviewerId: string;
+    listenedAt: number;
+    verdict: 'good' | 'fair' | 'poor' | null;
+    comment: string | null;
+    reviewedAt: number | null;
+  };
+  'POST /voices/{id}/review': {
+    voiceId: string;
+    reviewerId: string;
+    listenedAt: number;
+    verdict: 'good' | 'fair' | 'poor' | null;
+    comment: string | null;
+    reviewedAt: number | null;
+  };
   'POST /voices/{id}/discard': {
     id: string;
     memberId: string;
@@ -967,6 +1029,7 @@ export type Answers = {
       confidence: number;
       poor: boolean;
     }[];
+    keywords: { keyword: string; n: number }[];
   };
   'POST /evidence/{id}/pages/{n}': {
     n: number;
@@ -1057,6 +1120,7 @@ export type Answers = {
     chain: 'ok' | 'broken' | 'pending';
     text: string;
   };
+  'GET /voices/{id}/sound': unknown;
   'GET /members/{id}/data': Record<string, unknown[]>;
   'POST /members/{id}/erase': { erased: boolean };
   'POST /leads/{id}/erase-contact': { erased: boolean };

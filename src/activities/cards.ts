@@ -14,12 +14,14 @@ export function reportCard(report: DailyReport, lines: readonly ReportLine[]): C
     return { ...about, tone: 'done', subtitle, ask: { form: 'nothing' } };
   }
   const ask: Ask = { form: 'buttons', buttons: [CONFIRM] };
-  const empty = lines.length === 0 ? { text: EMPTY } : {};
-  return { ...about, ...empty, tone: 'normal', subtitle: summaryOf(lines), ask };
+  const text = lines.length === 0 ? `${EMPTY}${MISSING}` : MISSING;
+  return { ...about, text, tone: 'normal', subtitle: summaryOf(lines), ask };
 }
 
 const CONFIRM: Button = { key: 'report.confirm', label: '确认日报', style: 'primary' };
 const EMPTY = '没有记录的事不会写进日报。现在补记，确认时会一并写入。';
+/** Only what has a source is in the report; where sources are missing, the reader must know. */
+const MISSING = '未接入会话存档、邮件和通话记录，微信、邮件、电话请自行补记。';
 
 function factsOf(lines: readonly ReportLine[]): { facts: Fact[] } {
   const more = lines.length > SHOWN ? lines.length - (SHOWN - 1) : 0;

@@ -8,14 +8,16 @@ import { visitRoutes } from '../visits/http';
 import { authenticate, authorise, type AuthenticateParts } from './authenticate';
 import type { Context } from './context';
 import { evidenceRoutes, type FilesOutside } from './evidence-routes';
+import { fixedRoutes } from './fixed-routes';
 import { underKey } from './idempotency';
 import { openApi } from './openapi';
 import { docsPage } from './docs-page';
 import { operationsRoutes, signInRoutes, type Outside } from './outside';
+import { soundRoutes } from './sound-routes';
 import type { UnitOfWork } from './unit-of-work';
 import { personalDataRoutes } from './personal-data';
 import { receive } from './uploads';
-import { HttpRefusal, parseJson, readBody, type WebState } from './web';
+import { HttpRefusal, named, parseJson, readBody, type WebState } from './web';
 
 export const API = '/api/v1';
 
@@ -26,7 +28,14 @@ export const outsideRoutes: readonly Route<Outside & FilesOutside>[] = [
   ...signInRoutes,
   ...operationsRoutes,
   ...evidenceRoutes,
+  ...soundRoutes,
   ...personalDataRoutes,
+];
+
+/** Everything that is served, with whole paths. */
+export const described = [
+  ...[...routes, ...outsideRoutes].map((route) => ({ ...route, path: `${API}${route.path}` })),
+  ...fixedRoutes,
 ];
 
 export type ApiParts = AuthenticateParts & {
@@ -50,8 +59,8 @@ export function createApi(parts: ApiParts): Router {
       run: (call, input) => route.run({ ...outside, ...call }, input),
     });
   }
-  const description = openApi([...routes, ...outsideRoutes], API);
-  router.get('/openapi.json', (ctx) => {
+  const description = openApi(described);
+  router.get('/openapi.json', named, (ctx) => {
     ctx.body = description;
   });
   return router;
@@ -59,8 +68,8 @@ export function createApi(parts: ApiParts): Router {
 
 /** The readable description at `/api/docs`. */
 export function createDocs(): Router {
-  const page = docsPage(openApi([...routes, ...outsideRoutes], API));
-  return new Router().get('/api/docs', (ctx) => {
+  const page = docsPage(openApi(described));
+  return new Router().get('/api/docs', named, (ctx) => {
     ctx.type = 'html';
     ctx.set('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'");
     ctx.body = page;

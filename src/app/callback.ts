@@ -2,6 +2,7 @@ import type { Context as Koa } from 'koa';
 import { INCOMING } from '../chat/router';
 import { answerUrlCheck, openEnvelope } from '../chat/wecom/callback';
 import type { CallbackKeys } from '../chat/wecom/crypto';
+import { isPositionReport } from '../chat/wecom/parse';
 import type { Arrival } from '../outbox/arrival';
 import type { Accepted } from '../outbox/inbox';
 import type { Clock } from '../kernel/clock';
@@ -29,7 +30,10 @@ export function wecomCallback({
     const body = await readBody(ctx, XML);
     const receivedAt = clock.now();
     const { plaintext } = openEnvelope({ query: ctx.query, body }, keys, receivedAt);
-    const outcome = await accept(arrivalOf(plaintext, receivedAt));
+    // Where somebody is, is nobody's business but at a capture.
+    const outcome = isPositionReport(plaintext)
+      ? 'forgotten'
+      : await accept(arrivalOf(plaintext, receivedAt));
     metrics.arrivals.inc({ source: 'wecom', outcome });
     ctx.status = 200;
     ctx.body = '';

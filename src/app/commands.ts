@@ -1,9 +1,14 @@
 import { createApiKey } from '../people/commands/create-api-key';
-import { listDead, replayDead } from '../outbox/queue';
+import { revokeApiKey } from '../people/commands/revoke-api-key';
+import { dayText } from '../kernel/time-text';
+import { Refusal } from '../kernel/refusal';
+import { listDead } from '../outbox/queue';
 import { registerLead } from '../leads';
 import type { Config } from './config';
 import { prepare, type Ground } from './ground';
+import { replay, replayMany } from './replay';
 import { asSystem } from './unit-of-work';
+import { readPeople } from './wecom';
 import { wire, type Wired } from './wiring';
 
 type Parts = { config: Config; say: (line: string) => void };
@@ -11,6 +16,8 @@ type Command = {
   usage: string;
   run: (ground: Ground, wired: Wired, parts: Parts & { args: readonly string[] }) => Promise<void>;
 };
+
+const ASKED = asSystem('command line');
 
 const COMMANDS: Record<string, Command> = {
   migrate: {
@@ -20,33 +27,28 @@ const COMMANDS: Record<string, Command> = {
   },
   seed: { usage: 'seed: add ten example leads', run: seed },
   jobs: {
-    usage: 'jobs [replay <id>]: list dead letters, or give one all its attempts again',
-    run: async ({ transact, clock }, _, { args, say }) => {
-      const [action, id] = args;
-      if (action === 'replay' && id) {
-        const done = await transact((sql) => replayDead(sql, id, clock.now()));
-        return say(done ? 'It will run again.' : 'There is no such dead letter.');
-      }
-      const dead = await transact(listDead);
-      for (const job of dead)
-        say(`${job.id}  ${job.kind}  ${String(job.attempt)} tries  ${job.lastError ?? ''}`);
-      say(`${String(dead.length)} dead letters.`);
-    },
+    usage:
+      'jobs [replay <id>|replay all]: list dead letters, or give one or all their attempts again',
+    run: jobs,
   },
   keys: {
-    usage: 'keys create <name>: make a key for an integrator; it is shown once',
-    run: async (_, { unitOfWork }, { args, say }) => {
-      const [action, name] = args;
-      if (action !== 'create' || !name) return say('keys create <name>');
-      const { key } = await unitOfWork(asSystem('command line'), (context) =>
-        createApiKey(context, { name }),
+    usage: 'keys create <name> | list | revoke <id>: keys of integrators; a new one is shown once',
+    run: keys,
+  },
+  people: {
+    usage: 'people sync: read the directory now and believe it, however many have left',
+    run: async (_, { wecomEnv, unitOfWork }, { args, say }) => {
+      if (args[0] !== 'sync') return say('people sync');
+      await readPeople(wecomEnv, { evenIfManyLeft: true });
+      const active = await unitOfWork(ASKED, async ({ people }) =>
+        (await people.loadDirectory()).members.filter(({ status }) => status === 'active'),
       );
-      say(key);
+      say(`${String(active.length)} active members.`);
     },
   },
 };
 
-/** Runs one command of the command line (`npm run migrate`, `seed`, `jobs`, `keys`) and leaves. */
+/** Runs one command of the command line (`npm run migrate`, `seed`, `jobs`, `keys`, `people`) and leaves. */
 export async function runCommand(args: readonly string[], parts: Parts): Promise<void> {
   const [name = '', ...rest] = args;
   const command = COMMANDS[name];
@@ -59,6 +61,51 @@ export async function runCommand(args: readonly string[], parts: Parts): Promise
   await command.run(ground, wired, { ...parts, args: rest });
   wired.spool?.close();
   await ground.db.destroy();
+}
+
+type Call = Parts & { args: readonly string[] };
+
+async function jobs({ transact }: Ground, wired: Wired, parts: Call): Promise<void> {
+  const { say, args } = parts;
+  const [action, id] = args;
+  if (action === 'replay' && id) return say(await replayed(wired, id));
+  const dead = await transact(listDead);
+  for (const job of dead)
+    say(`${job.id}  ${job.kind}  ${String(job.attempt)} tries  ${job.lastError ?? ''}`);
+  say(`${String(dead.length)} dead letters.`);
+}
+
+async function replayed({ unitOfWork }: Wired, id: string): Promise<string> {
+  if (id !== 'all') {
+    const done = await unitOfWork(ASKED, (context) => replay(context, id));
+    return done ? 'It will run again.' : 'There is no such dead letter.';
+  }
+  let count = 0;
+  for (let n = -1; n !== 0; count += n) n = await unitOfWork(ASKED, replayMany);
+  return `${String(count)} dead letters will run again.`;
+}
+
+async function keys(_: Ground, { unitOfWork }: Wired, { args, say }: Call): Promise<void> {
+  const [action, what] = args;
+  if (action === 'list') {
+    for (const key of await unitOfWork(ASKED, ({ people }) => people.listApiKeys()))
+      say(
+        `${key.id}  ${dayText(key.createdAt)}  ${key.revokedAt ? 'revoked' : 'valid'}  ${key.name}`,
+      );
+    return;
+  }
+  if (action === 'create' && what) {
+    const made = await unitOfWork(ASKED, (context) => createApiKey(context, { name: what }));
+    return say(made.key);
+  }
+  if (action !== 'revoke' || !what) return say('keys create <name> | list | revoke <id>');
+  await unitOfWork(ASKED, (context) => revokeApiKey(context, { keyId: what })).then(
+    () => say('It is not valid any more.'),
+    (error: unknown) => {
+      if (!(error instanceof Refusal)) throw error;
+      say('There is no such valid key.');
+    },
+  );
 }
 
 const SEEDS = [

@@ -98,6 +98,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const absent = TENCENT.filter((name) => given[name] === undefined);
   if (absent.length === 1)
     faults.push(`Tencent credentials are incomplete, missing: ${absent.join()}`);
+  if (missing.length === 0 && given['PUBLIC_URL'] === undefined) {
+    faults.push('PUBLIC_URL: missing, members’ phones could not open the pages that cards lead to');
+  }
   const parsed = Env.safeParse(given);
   if (!parsed.success) {
     faults.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));

@@ -19,7 +19,6 @@ import { visitJobs } from '../visits/jobs';
 import { visitReactions } from '../visits/reactions';
 import { LeadBreached } from '../leads/events';
 import { leadJobs } from '../leads/jobs';
-import { titleOf } from '../leads/lead';
 import { leadReactions } from '../leads/reactions';
 import { findArrivalBody } from '../outbox/inbox';
 import { transactionalJob, type JobHandler } from '../outbox/job';
@@ -28,12 +27,12 @@ import { peopleChat } from '../people/chat';
 import { textOf, type Business } from './business';
 import type { Context } from './context';
 import { evidenceJobs, type FilesEnv } from './evidence-jobs';
-import { PRUNE, prune } from './prune';
+import { PRUNE, prune, PruneFrom } from './prune';
 import { retentionJobs } from './retention';
 import { REACTION } from './unit-of-work';
 import { knowledgeJobs } from './knowledge-jobs';
 import { voiceJobs } from './voice-jobs';
-import { GROUP, SYNC_PEOPLE, WELCOME, wecomJobs, type WecomEnv } from './wecom';
+import { GROUP, SYNC_PEOPLE, WELCOME, WELCOME_LIFE_MS, wecomJobs, type WecomEnv } from './wecom';
 
 /** What effect jobs are given. */
 export type Env = DeliveryEnv<Context> & { wecomEnv: WecomEnv; filesEnv: FilesEnv };
@@ -60,13 +59,10 @@ export function listReactions(hasGroup: boolean): readonly Reaction<Context>[] {
       name: 'the group hears of a missed clock',
       run: async (context: Context, { leadId, level }) => {
         const lead = await context.leads.get(leadId);
-        const owner =
-          context.directory.members.find((member) => member.id === lead.ownerId)?.name ?? '暂无';
-        const payload = { title: titleOf(lead), owner };
         context.enqueue({
           kind: GROUP,
           lane: 2,
-          payload,
+          payload: { leadId },
           unique: `group:${leadId}:${String(lead.round)}.${String(level)}`,
         });
       },
@@ -102,7 +98,7 @@ export function listJobs(
     ...[...evidenceJobs, ...retentionJobs].map(within((env) => env.filesEnv)),
     ...knowledgeJobs.map(within((env) => ({ ...env.filesEnv, platforms: env.platforms }))),
     ...voiceJobs.map(within((env) => ({ ...env.filesEnv, platforms: env.platforms, explain }))),
-    transactionalJob(PRUNE, z.object({}), prune),
+    transactionalJob(PRUNE, PruneFrom, prune),
     transactionalJob(REACTION, Later, (context: Context, wish) => react(context, reactions, wish)),
   ] as JobHandler<Context, Env>[];
   unique(handlers, (handler) => handler.kind);
@@ -151,8 +147,9 @@ async function onEvent(context: Context, incoming: Incoming): Promise<void> {
         platformUserId: incoming.platformUserId,
       });
       if (!incoming.welcomeCode || !member) break;
-      const payload = { code: incoming.welcomeCode, memberId: member.id };
-      context.enqueue({ kind: WELCOME, lane: 0, payload, maxAttempts: 6 });
+      const until = incoming.at + WELCOME_LIFE_MS;
+      const payload = { code: incoming.welcomeCode, memberId: member.id, until };
+      context.enqueue({ kind: WELCOME, lane: 0, payload });
       break;
     }
     case 'media':

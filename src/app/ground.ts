@@ -5,6 +5,7 @@ import { sqlOf, type Sql } from '../database/sql';
 import { inTransaction } from '../database/transaction';
 import { systemClock, type AdjustableClock, type Clock } from '../kernel/clock';
 import { readBusiness, type Business } from './business';
+import { claimDatabase } from './company';
 import type { Config, WecomCredentials } from './config';
 import { createLogger, type Logger } from './logger';
 import { createMetrics, type Metrics } from './metrics';
@@ -46,11 +47,16 @@ export async function prepare({
   await migrate(db);
   const transact: Ground['transact'] = (work) =>
     inTransaction(db, (manager) => work(sqlOf(manager)));
+  const credentials = config.wecom ?? sandboxCredentials();
+  const company = { platform: 'wecom', companyId: credentials.corpId };
+  await transact((sql) => claimDatabase(sql, company)).catch(async (error: unknown) => {
+    await db.destroy();
+    throw error;
+  });
   const movable = config.wecom ? null : sandboxClock(business.calendar, await latest(transact));
   return {
-    ...{ config, business, db, transact, movable, metrics: createMetrics() },
+    ...{ config, business, db, transact, movable, credentials, metrics: createMetrics() },
     log: log ?? createLogger(config.LOG_LEVEL),
-    credentials: config.wecom ?? sandboxCredentials(),
     clock: movable ?? clock ?? systemClock,
   };
 }

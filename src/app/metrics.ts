@@ -7,6 +7,7 @@ export type Metrics = {
   jobs: Counter<'kind' | 'outcome'>;
   platform: Histogram<'api' | 'outcome'>;
   arrivals: Counter<'source' | 'outcome'>;
+  operator: Counter<'code'>;
   lateness: Histogram;
   due: Gauge<'lane'>;
   dead: Gauge<'lane'>;
@@ -28,6 +29,8 @@ export function createMetrics(): Metrics {
     labelNames: L[],
     buckets = FAST,
   ): Histogram<L> => new Histogram({ ...what, labelNames, buckets });
+  const counter = <L extends string>(what: Named, labelNames: L[]): Counter<L> =>
+    new Counter({ ...what, labelNames });
   const lane = ['lane'] as const;
   return {
     registry,
@@ -41,14 +44,15 @@ export function createMetrics(): Metrics {
       [],
       [...FAST, 60, 600, 3600],
     ),
-    jobs: new Counter({
-      ...named('jobs_total', 'Jobs by outcome'),
-      labelNames: ['kind', 'outcome'],
-    }),
-    arrivals: new Counter({
-      ...named('callbacks_total', 'Callbacks: new, seen, spooled, refused'),
-      labelNames: ['source', 'outcome'],
-    }),
+    jobs: counter(named('jobs_total', 'Jobs by outcome'), ['kind', 'outcome']),
+    arrivals: counter(
+      named('callbacks_total', 'Callbacks: new, seen, spooled, forgotten, refused'),
+      ['source', 'outcome'],
+    ),
+    operator: counter(
+      named('operator_needed_total', 'Refusals that only an operator can end, once a minute'),
+      ['code'],
+    ),
     due: new Gauge({ ...named('jobs_due', 'Jobs due now, at most 10,000'), labelNames: lane }),
     dead: new Gauge({ ...named('jobs_dead', 'Dead letters, at most 10,000'), labelNames: lane }),
     spooled: new Gauge(named('spooled', 'Callbacks waiting in the local spool')),

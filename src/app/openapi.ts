@@ -1,18 +1,29 @@
 import { z } from 'zod';
 import type { Schema } from '../kernel/event';
-import type { Route } from '../kernel/route';
+import type { DescribedRoute } from './fixed-routes';
 
 type Json = Record<string, unknown>;
-type ObjectSchema = { properties?: Record<string, Json>; required?: string[] };
+type ObjectSchema = {
+  properties?: Record<string, Json>;
+  required?: string[];
+  additionalProperties?: unknown;
+};
 
-/** The OpenAPI 3.1 document of a list of routes, derived from their schemas. */
-export function openApi(
-  routes: readonly Pick<Route<never>, keyof Route<never>>[],
-  base: string,
-): Json {
+type Described = Omit<DescribedRoute, 'input' | 'output'> & {
+  input: Schema<unknown>;
+  output: Schema<unknown>;
+  upload?: { field: string; maxBytes: number };
+};
+
+/** `/leads/:id` → `/leads/{id}`; a wildcard is a parameter too. */
+const templateOf = (path: string): string =>
+  path.replace(/\{\/\*(\w+)\}/g, '/{$1}').replace(/:(\w+)/g, '{$1}');
+
+/** The OpenAPI 3.1 document of a list of routes with whole paths, derived from their schemas. */
+export function openApi(routes: readonly Described[]): Json {
   const paths: Record<string, Json> = {};
   for (const route of routes) {
-    const path = `${base}${route.path.replace(/:(\w+)/g, '{$1}')}`;
+    const path = templateOf(route.path);
     paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) };
   }
   return {
@@ -43,17 +54,17 @@ const ERROR: Json = {
 const jsonSchema = (schema: Schema<unknown>, io: 'input' | 'output'): Json =>
   z.toJSONSchema(schema as z.ZodType, { io, unrepresentable: 'any' });
 
-function operation(route: Route<never>): Json {
-  const open = route.access === 'anyone';
+function operation(route: Described): Json {
+  const isOpen = route.access === 'anyone';
   return {
     summary: route.summary,
     'x-access': route.access,
-    security: open ? [] : [{ token: [] }],
+    security: isOpen ? [] : [{ token: [] }],
     ...inputOf(route),
     responses: {
       [String(route.status ?? 200)]: {
         description: '成功',
-        content: content(jsonSchema(route.output, 'output')),
+        content: content(jsonSchema(route.output, 'output'), [route.media ?? JSON_TYPE]),
       },
       default: {
         description: '拒绝或出错',
@@ -63,20 +74,27 @@ function operation(route: Route<never>): Json {
   };
 }
 
-const content = (schema: Json): Json => ({ 'application/json': { schema } });
+const JSON_TYPE = 'application/json';
 
-function bodyContent({ upload }: Route<never>, body: Json): Json {
-  if (!upload) return content(body);
+const content = (schema: Json, types: readonly string[] = [JSON_TYPE]): Json =>
+  Object.fromEntries(types.map((type) => [type, { schema }]));
+
+function bodyContent({ upload, bodies }: Described, body: Json): Json {
+  if (!upload) return content(body, bodies);
   const file = { type: 'string', format: 'binary' };
   const properties = { ...(body as ObjectSchema).properties, [upload.field]: file };
   return { 'multipart/form-data': { schema: { ...body, properties } } };
 }
 
-function inputOf(route: Route<never>): Json {
+/** What is sent as XML is sealed; its signature stands in the query. */
+const hasBody = ({ method, bodies = [] }: Described): boolean =>
+  /POST|PUT/.test(method) && !bodies.includes('text/xml');
+
+function inputOf(route: Described): Json {
   const schema = jsonSchema(route.input, 'input');
   const { properties = {}, required = [] } = schema as ObjectSchema;
-  const inPath = new Set([...route.path.matchAll(/:(\w+)/g)].map(([, name]) => name ?? ''));
-  const reads = route.method === 'GET' || route.method === 'DELETE';
+  const inPath = new Set([...route.path.matchAll(/[:*](\w+)/g)].map(([, name]) => name ?? ''));
+  const reads = !hasBody(route);
   const parameters = Object.entries(properties)
     .filter(([name]) => inPath.has(name) || reads)
     .map(([name, field]) => ({
@@ -85,18 +103,23 @@ function inputOf(route: Route<never>): Json {
     }));
   if (reads) return { parameters };
   const rest = Object.fromEntries(Object.entries(properties).filter(([name]) => !inPath.has(name)));
-  const body =
-    'properties' in schema
-      ? {
-          type: 'object',
-          properties: rest,
-          required: required.filter((name) => !inPath.has(name)),
-          additionalProperties: false,
-        }
-      : schema;
+  const body = 'properties' in schema ? bodyOf(schema, { rest, inPath }) : schema;
   const empty = 'properties' in schema && Object.keys(rest).length === 0;
   return {
     parameters,
     ...(empty ? {} : { requestBody: { required: true, content: bodyContent(route, body) } }),
   };
 }
+
+type Split = { rest: Json; inPath: ReadonlySet<string> };
+
+/** The schema without what the path says already. */
+const bodyOf = (
+  { required = [], additionalProperties = false }: ObjectSchema,
+  { rest, inPath }: Split,
+): Json => ({
+  type: 'object',
+  properties: rest,
+  required: required.filter((name) => !inPath.has(name)),
+  additionalProperties,
+});

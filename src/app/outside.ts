@@ -8,9 +8,10 @@ import type { Actor } from '../kernel/actor';
 import type { Clock } from '../kernel/clock';
 import { Refusal } from '../kernel/refusal';
 import { EVERY_MEMBER, route, type Route } from '../kernel/route';
-import { listDead, replayDead } from '../outbox/queue';
+import { listDead } from '../outbox/queue';
 import { openSession } from '../people/commands/open-session';
 import { underKey } from './idempotency';
+import { replay } from './replay';
 import { asSystem, type UnitOfWork } from './unit-of-work';
 
 /** What routes have that must not hold a transaction open while they ask the platform. */
@@ -124,11 +125,9 @@ export const operationsRoutes: readonly Route<Outside>[] = [
     input: z.strictObject({ id: z.string().max(36) }),
     output: z.object({ replayed: z.boolean() }),
     run: async ({ unitOfWork, actor, requestId, key }: Outside, { id }) => {
-      const call = { actor, key };
+      const keyed = { call: { actor, key }, request: `replay ${id}` };
       const replayed = await unitOfWork({ actor, requestId }, (context) =>
-        underKey(context, { call, request: `replay ${id}` }, () =>
-          replayDead(context.sql, id, context.now),
-        ),
+        underKey(context, keyed, () => replay(context, id)),
       );
       if (!replayed) throw new Refusal('not_found', 'job.not_found');
       return { replayed };

@@ -19,12 +19,16 @@ import { CreateVoiceNote1763800000009 } from '../../migrations/1763800000009-cre
 import { CreateMinutes1763800000010 } from '../../migrations/1763800000010-create-minutes';
 import { AddVisitChannel1763800000011 } from '../../migrations/1763800000011-add-visit-channel';
 import { CreateKnowledgeGap1763800000012 } from '../../migrations/1763800000012-create-knowledge-gap';
+import { CreateVoiceReview1763800000013 } from '../../migrations/1763800000013-create-voice-review';
+import { CreateCompany1763800000020 } from '../../migrations/1763800000020-create-company';
 import { AuditTable } from './audit';
+import { CompanyTable } from './company';
 import { AnsweredTable } from './idempotency';
 
 export const tables = [
   ...outboxTables,
   AuditTable,
+  CompanyTable,
   AnsweredTable,
   ...chatTables,
   ...peopleTables,
@@ -50,4 +54,6 @@ export const migrations = [
   CreateMinutes1763800000010,
   AddVisitChannel1763800000011,
   CreateKnowledgeGap1763800000012,
+  CreateVoiceReview1763800000013,
+  CreateCompany1763800000020,
 ];

@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http';
 import cors from '@koa/cors';
 import Router, { type RouterMiddleware } from '@koa/router';
 import Koa from 'koa';
-import { createApi, createDocs, type ApiParts } from './api';
+import { createApi, createDocs, described, type ApiParts } from './api';
 import type { Business } from './business';
 import { wecomCallback, type CallbackParts } from './callback';
 import { health, type HealthParts } from './health';
@@ -42,9 +42,20 @@ export function createWeb(parts: ServerParts): RequestListener {
   const routers = [router, health(parts.health)];
   if (parts.signIn) routers.push(signInPages(parts.signIn));
   if (parts.api) routers.push(createDocs(), createApi(parts.api), webApp());
+  demandDescriptions(routers);
   for (const each of routers) koa.use(each.routes());
   const answer = koa.callback();
   return parts.sandbox ? withSandbox(answer, parts.sandbox) : (req, res) => void answer(req, res);
+}
+
+/** An address that no list names would be one that nobody has said who may call. */
+function demandDescriptions(routers: readonly Router[]): void {
+  const known = new Set(described.map(({ method, path }) => `${method} ${path}`));
+  const served = routers
+    .flatMap((router) => router.stack)
+    .flatMap(({ path, methods }) => methods.map((method) => `${method} ${String(path)}`));
+  const unknown = served.find((name) => !name.startsWith('HEAD ') && !known.has(name));
+  if (unknown) throw new Error(`${unknown} is served but stands in no list of routes`);
 }
 
 /** Hands what is below `/sandbox` to the simulated tenant, with the prefix taken off. */

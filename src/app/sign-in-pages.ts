@@ -9,6 +9,7 @@ import { openSession } from '../people/commands/open-session';
 import { SESSION_COOKIE } from './authenticate';
 import { memberByWebCode } from './outside';
 import { asSystem, type UnitOfWork } from './unit-of-work';
+import { named } from './web';
 
 export type SignInParts = {
   wecom: WecomClient;
@@ -30,8 +31,8 @@ const COOKIE = { httpOnly: true, sameSite: 'lax', path: '/', overwrite: true } a
 /** Web sign-in inside WeCom: `/wecom/sign-in` leaves for the platform, `/wecom/signed-in` comes back with a code. */
 export function signInPages(parts: SignInParts): Router {
   const router = new Router();
-  router.get('/wecom/sign-in', (ctx) => leave(parts, ctx));
-  router.get('/wecom/signed-in', (ctx) => comeBack(parts, ctx));
+  router.get('/wecom/sign-in', named, (ctx) => leave(parts, ctx));
+  router.get('/wecom/signed-in', named, (ctx) => comeBack(parts, ctx));
   return router;
 }
 

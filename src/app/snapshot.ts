@@ -1,7 +1,7 @@
 import type { DataSource } from 'typeorm';
 import { inTransaction } from '../database/transaction';
 import type { EventType } from '../kernel/event';
-import { systemClock, SECOND } from '../kernel/clock';
+import { SECOND, type Clock } from '../kernel/clock';
 import { leadQueries } from '../leads/queries';
 import type { Directory } from '../people';
 import { peopleRepository } from '../people/repository';
@@ -17,12 +17,12 @@ const FRESH_MS = SECOND;
 
 type Reading = { directory: Directory; workload: Map<string, number>; at: number };
 
-export function createSnapshot(db: DataSource): Snapshot {
+export function createSnapshot(db: DataSource, clock: Clock): Snapshot {
   let reading: Reading | null = null;
   let underWay: Promise<Reading> | null = null;
 
   const load = async (): Promise<Reading> => {
-    const at = systemClock.now();
+    const at = clock.now();
     const [directory, workload] = await inTransaction(db, async (manager) => [
       await peopleRepository(manager).loadDirectory(),
       await leadQueries(manager).workload(),
@@ -32,7 +32,8 @@ export function createSnapshot(db: DataSource): Snapshot {
 
   return {
     read: async () => {
-      if (reading && systemClock.now() - reading.at < FRESH_MS) return reading;
+      // A clock that was put back must not keep an old reading for as long as it was put back by.
+      if (reading && Math.abs(clock.now() - reading.at) < FRESH_MS) return reading;
       const loading = (underWay ??= load());
       try {
         const loaded = await loading;

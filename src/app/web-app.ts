@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 import Router from '@koa/router';
+import { named } from './web';
 
 const POLICY = [
   ...["default-src 'self'", "img-src 'self' blob: data:", "media-src 'self' blob:"],
@@ -14,7 +15,7 @@ const POLICY = [
 export function webApp(folder = join(process.cwd(), 'dist', 'web')): Router {
   const files = readAll(folder);
   const router = new Router();
-  router.get('/app{/*path}', (ctx) => {
+  router.get('/app{/*path}', named, (ctx) => {
     if (ctx.path === '/app') return ctx.redirect('/app/');
     const name = ctx.path.slice('/app/'.length) || 'index.html';
     const content = files.get(name);

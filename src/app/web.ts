@@ -22,6 +22,13 @@ const STATUS: Record<RefusalKind, number> = {
   },
 };
 
+/** Tells log and metrics the route by its pattern. */
+export const named = (ctx: Koa, next: Next): Promise<unknown> => {
+  const { _matchedRoute: path } = ctx as { _matchedRoute?: string };
+  (ctx.state as WebState).route = `${ctx.method} ${path ?? ''}`;
+  return next();
+};
+
 /** An answer that says no on the level of HTTP. */
 export class HttpRefusal extends Refusal {
   constructor(
@@ -52,28 +59,44 @@ export function frame({
     ctx.res.setHeader('X-Server-Time', String(now()));
     ctx.res.setHeader('X-Content-Type-Options', 'nosniff');
     ctx.res.setHeader('Referrer-Policy', 'no-referrer');
-    try {
-      await next();
-      if (ctx.status === 404 && ctx.body === undefined)
-        throw new HttpRefusal(404, 'route.not_found');
-    } catch (error) {
-      const answer = describe(error, requestId);
-      if (answer.status >= 500) log.error({ requestId, error }, 'fault');
-      else log.info({ requestId, code: answer.code, status: answer.status }, 'refused');
-      ctx.status = answer.status;
-      ctx.body = {
-        code: answer.code,
-        message: textOf(business.texts, answer.code, answer.data),
-        requestId,
-      };
-      if (answer.status === 503) ctx.set('Retry-After', '5');
-    }
+    const outcome = await answer(ctx, next, { business, requestId });
     const route = state.route ?? 'none';
-    metrics.http.observe(
-      { route, status: String(ctx.status) },
-      (performance.now() - started) / 1000,
-    );
+    const ms = performance.now() - started;
+    metrics.http.observe({ route, status: String(ctx.status) }, ms / 1000);
+    tell(log, outcome, { ...{ requestId, route, method: ctx.method }, status: ctx.status, ms });
   };
+}
+
+type Outcome = { error: unknown; code: string } | null;
+type Line = { requestId: string; route: string; method: string; status: number; ms: number };
+
+/** Machines ask here all the time; what they are told is worth a line only when it is a no. */
+const BUSY = new Set(['/wecom/callback', '/healthz', '/readyz', '/metrics']);
+
+/** One line for each request, with the route's pattern: addresses and queries hold keys, codes and what people searched for. */
+function tell(log: Logger, outcome: Outcome, { ms, ...line }: Line): void {
+  const fields = { ...line, route: line.route.replace(/^[A-Z]+ /, ''), ms: Math.round(ms) };
+  if (line.status >= 500) log.error({ ...fields, ...outcome }, 'fault');
+  else if (outcome) log.info({ ...fields, code: outcome.code }, 'refused');
+  else if (!BUSY.has(line.route)) log.info(fields, 'answered');
+  else if (log.isLevelEnabled('debug')) log.debug(fields, 'answered');
+}
+
+type Asked = { business: Business; requestId: string };
+
+/** Lets the routes answer, and puts a refusal or fault into words; answers which, if any. */
+async function answer(ctx: Koa, next: Next, { business, requestId }: Asked): Promise<Outcome> {
+  try {
+    await next();
+    if (ctx.status === 404 && ctx.body === undefined) throw new HttpRefusal(404, 'route.not_found');
+    return null;
+  } catch (error) {
+    const { status, code, data } = describe(error, requestId);
+    ctx.status = status;
+    ctx.body = { code, message: textOf(business.texts, code, data), requestId };
+    if (status === 503) ctx.set('Retry-After', '5');
+    return { error, code };
+  }
 }
 
 type Answer = { status: number; code: string; data: Record<string, string | number> };

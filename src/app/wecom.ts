@@ -5,12 +5,15 @@ import { createWecomClient, type MenuButton, type WecomClient } from '../chat/we
 import { readDirectory } from '../chat/wecom/directory';
 import { createGroupWebhook, type GroupWebhook } from '../chat/wecom/group-webhook';
 import { createWecomPlatform } from '../chat/wecom/platform';
-import { effectJob, Snooze, type JobHandler } from '../outbox/job';
-import { MINUTE, type Clock } from '../kernel/clock';
+import { effectJob, GiveUp, Snooze, type JobHandler } from '../outbox/job';
+import { MINUTE, SECOND, type Clock } from '../kernel/clock';
+import { Refusal } from '../kernel/refusal';
+import { titleOf } from '../leads/lead';
 import { syncDirectory, type DirectoryReading } from '../people/commands/sync-directory';
 import type { DataSource } from 'typeorm';
 import type { PeopleSettings } from './business';
 import type { Config, WecomCredentials } from './config';
+import type { Logger } from './logger';
 import type { Metrics } from './metrics';
 import { createTokenStore } from './token-store';
 import { asSystem, type UnitOfWork } from './unit-of-work';
@@ -24,14 +27,20 @@ type Parts = {
   db: DataSource;
   clock: Clock;
   metrics: Metrics;
+  log: Logger;
   homeUrl: string;
 };
 
-export function connectWecom({ config, credentials, db, clock, metrics, homeUrl }: Parts): Wecom {
+export function connectWecom(parts: Parts): Wecom {
+  const { config, credentials, db, clock, metrics, log, homeUrl } = parts;
   const client = createWecomClient({
     ...{ corpId: credentials.corpId, agentId: credentials.agentId, secret: credentials.secret },
     ...{ apiBase: config.WECOM_API_BASE, tokens: createTokenStore(db, clock), clock },
     observe: (api, outcome, ms) => metrics.platform.observe({ api, outcome }, ms / 1000),
+    alarm: (api, { code, message }) => {
+      metrics.operator.inc({ code: String(code) });
+      log.error({ api, code, advice: message }, 'WeCom refuses us until an operator acts');
+    },
   });
   const miniProgramAppId = config.WECOM_MINI_PROGRAM_APP_ID;
   const key = config.WECOM_GROUP_WEBHOOK_KEY;
@@ -48,6 +57,7 @@ export function connectWecom({ config, credentials, db, clock, metrics, homeUrl 
 export type WecomEnv = {
   wecom: Wecom;
   unitOfWork: UnitOfWork;
+  clock: Clock;
   people: PeopleSettings;
   welcome: string;
 };
@@ -72,29 +82,33 @@ const BUTTONS: MenuButton[] = [
 ];
 
 const Nothing = z.object({});
+const Welcome = z.object({ code: z.string(), memberId: z.string(), until: z.number() });
 
 export const wecomJobs: readonly JobHandler<never, WecomEnv>[] = [
-  effectJob(SYNC_PEOPLE, Nothing, async (env: WecomEnv) => {
-    await readPeople(env);
-  }),
+  effectJob(SYNC_PEOPLE, Nothing, (env: WecomEnv) => readPeople(env).catch(explainExodus)),
   effectJob(MENU, Nothing, (env: WecomEnv) =>
     patiently(() => env.wecom.client.createMenu(BUTTONS)),
   ),
-  effectJob(WELCOME, z.object({ code: z.string(), memberId: z.string() }), welcome),
-  effectJob(
-    GROUP,
-    z.object({ title: z.string(), owner: z.string() }),
-    async (env: WecomEnv, { title, owner }) => {
-      const content = markdown`**红灯** ${title} 超时未联系，负责人 ${owner}`;
-      await patiently(
-        () => env.wecom.group?.send({ kind: 'markdown', markdown: content }) ?? Promise.resolve(),
-      );
-    },
-  ),
+  effectJob(WELCOME, Welcome, welcome),
+  effectJob(GROUP, z.object({ leadId: z.string() }), tellGroup),
 ];
 
+async function tellGroup(env: WecomEnv, { leadId }: { leadId: string }): Promise<void> {
+  const content = await env.unitOfWork(asSystem('group'), async ({ leads, directory }) => {
+    const lead = await leads.get(leadId);
+    const owner = directory.members.find((member) => member.id === lead.ownerId)?.name ?? '暂无';
+    return markdown`**红灯** ${titleOf(lead)} 超时未联系，负责人 ${owner}`;
+  });
+  await patiently(
+    () => env.wecom.group?.send({ kind: 'markdown', markdown: content }) ?? Promise.resolve(),
+  );
+}
+
 /** Reads the whole directory and makes members and teams equal to it. */
-export async function readPeople({ wecom, unitOfWork, people }: WecomEnv): Promise<void> {
+export async function readPeople(
+  { wecom, unitOfWork, people }: WecomEnv,
+  options: { evenIfManyLeft?: boolean } = {},
+): Promise<void> {
   const { teams, members } = await patiently(() => readDirectory(wecom.client));
   const reading: DirectoryReading = {
     ...{ platform: 'wecom', teams },
@@ -105,7 +119,17 @@ export async function readPeople({ wecom, unitOfWork, people }: WecomEnv): Promi
       status: member.status === 'invited' ? 'disabled' : member.status,
     })),
   };
-  await unitOfWork(asSystem('directory'), (context) => syncDirectory(context, reading));
+  await unitOfWork(asSystem('directory'), (context) => syncDirectory(context, reading, options));
+}
+
+/** A dead letter, so that operations sees it; it begins anew with the next change in the directory. */
+function explainExodus(error: unknown): never {
+  if (!(error instanceof Refusal)) throw error;
+  const { gone, active } = error.data;
+  throw new GiveUp(
+    `通讯录里少了 ${String(gone)} 位（共 ${String(active)} 位在职），没有照此更新：请检查应用可见范围 / ` +
+      'the directory has lost too many members to be believed; when it is true: npm run people -- sync',
+  );
 }
 
 /** "Slow down" costs no attempt. */
@@ -116,18 +140,35 @@ async function patiently<T>(call: () => Promise<T>): Promise<T> {
   });
 }
 
-const MISSED: Outgoing = { kind: 'text', text: '刚加的客户没有收到自动欢迎语，请您打个招呼。' };
+/** A welcome code lives this long after the customer was added (WeCom 92137). */
+export const WELCOME_LIFE_MS = 20 * SECOND;
+const WELCOME_AGAIN_MS = 3 * SECOND;
 
-/** Sends the welcome message; the code lives 20 s, so what cannot be sent becomes the member's own task. */
+const MISSED: Outgoing = {
+  kind: 'text',
+  text: '刚加的客户可能没有收到自动欢迎语，请您打个招呼。',
+};
+
+/** Sends the welcome message. What cannot be sent while the code lives becomes the member's own task, at once. */
 async function welcome(
   env: WecomEnv,
-  { code, memberId }: { code: string; memberId: string },
+  { code, memberId, until }: z.infer<typeof Welcome>,
 ): Promise<void> {
+  const leftMs = until - env.clock.now();
+  const failure = leftMs > 0 ? await greet(env, code) : 'too late';
+  if (failure === null) return;
+  if (failure === 'retry' && leftMs > WELCOME_AGAIN_MS)
+    throw new Snooze(WELCOME_AGAIN_MS, 'the welcome message could not be sent yet');
+  await env.unitOfWork(asSystem('welcome'), (context) => context.desk.say(memberId, MISSED));
+}
+
+/** Null when it was sent. "Slow down" lasts a minute, longer than any code lives. */
+async function greet({ wecom, welcome: text }: WecomEnv, code: string): Promise<string | null> {
   try {
-    await env.wecom.client.sendWelcome(code, env.welcome);
+    await wecom.client.sendWelcome(code, text);
+    return null;
   } catch (error) {
-    const final = error instanceof PlatformError && error.failure === 'rejected';
-    if (!final) throw error;
-    await env.unitOfWork(asSystem('welcome'), (context) => context.desk.say(memberId, MISSED));
+    if (error instanceof PlatformError) return error.failure;
+    throw error;
   }
 }

@@ -44,7 +44,7 @@ export function wire(ground: Ground, port: number): Wired {
     ...{ ...ground, homeUrl: url },
     config: sandbox ? { ...config, WECOM_API_BASE: `${localUrl}/sandbox/wecom` } : config,
   });
-  const snapshot = createSnapshot(db);
+  const snapshot = createSnapshot(db, clock);
   const reactions = listReactions(wecom.group !== null);
   const wakeUp: { worker?: Worker } = {};
   const afterCommit = (): void => wakeUp.worker?.wake();
@@ -54,7 +54,7 @@ export function wire(ground: Ground, port: number): Wired {
   });
   const files = openFiles(config, clock);
   const welcome = textOf(business.texts, 'chat.welcome', {});
-  const wecomEnv: WecomEnv = { wecom, unitOfWork, people: business.people, welcome };
+  const wecomEnv: WecomEnv = { wecom, unitOfWork, clock, people: business.people, welcome };
   const spool = config.DATABASE_URL.startsWith('sqlite:') ? null : openSpool(config.SPOOL_FILE);
   const worker = createProgramWorker(ground, {
     ...{ wecomEnv, files, handlers: listJobs(business, reactions) },

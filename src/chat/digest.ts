@@ -10,7 +10,9 @@ import type { Message } from './message';
 const Payload = z.object({ recipientId: z.string() });
 /** One person gets a digest at most this often. */
 const BETWEEN_MS = 5 * MINUTE;
-const LINES = 15;
+/** Chats take about two thousand bytes at once; what is left over is for the head, the rest and the hint below. */
+const LINES_BYTES = 1_700;
+const LINE_CHARACTERS = 36;
 
 /** Tells everything gathered for a person in one message; a single one is sent as the card it is. */
 export function digestJobHandler<C extends ChatContext<C>>(
@@ -39,12 +41,22 @@ async function listLines<C extends ChatContext<C>>(
   gathered: readonly Message[],
 ): Promise<Markdown[]> {
   const lines: Markdown[] = [];
-  for (const [index, message] of gathered.slice(0, LINES).entries()) {
-    const line = (await views.get(message.kind)?.line(ctx, message.subjectId ?? '')) ?? '';
-    lines.push(markdown`${index + 1}. ${line}`);
+  let left = LINES_BYTES;
+  for (const [index, message] of gathered.entries()) {
+    const told = (await views.get(message.kind)?.line(ctx, message.subjectId ?? '')) ?? '';
+    const line = markdown`${index + 1}. ${clip(told)}`;
+    left -= Buffer.byteLength(line) + 1;
+    if (left < 0) break;
+    lines.push(line);
   }
-  if (gathered.length > LINES) lines.push(markdown`……另有 ${gathered.length - LINES} 条`);
-  return lines;
+  const rest = gathered.length - lines.length;
+  return rest > 0 ? [...lines, markdown`……另有 ${rest} 条`] : lines;
+}
+
+function clip(text: string): string {
+  const characters = Array.from(text);
+  if (characters.length <= LINE_CHARACTERS) return text;
+  return `${characters.slice(0, LINE_CHARACTERS - 1).join('')}…`;
 }
 
 async function sendTogether<C extends ChatContext<C>>(

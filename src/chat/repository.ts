@@ -1,4 +1,5 @@
 import { In, type EntityManager } from 'typeorm';
+import { rowLock } from '../database/lock';
 import { isDuplicate } from '../database/errors';
 import { insertRows } from '../database/insert';
 import type { Message } from './message';
@@ -20,10 +21,7 @@ export type MessageRepository = {
 
 export function messageRepository(manager: EntityManager): MessageRepository {
   const table = manager.getRepository(MessageTable);
-  const lock =
-    manager.dataSource.options.type === 'better-sqlite3'
-      ? {}
-      : { lock: { mode: 'pessimistic_write' as const } };
+  const lock = rowLock(manager);
   return {
     find: (id) => table.findOne({ where: { id }, ...lock }),
     add: (messages) => addFresh(manager, messages),

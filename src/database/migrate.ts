@@ -2,12 +2,23 @@ import type { DataSource } from 'typeorm';
 
 const LOCK = 'salesbeat_migrate';
 
-/** Brings the schema up to date. Several instances may start at once: on MySQL one holds a named lock, the others wait. */
-export async function migrate(db: DataSource): Promise<string[]> {
+type Lock = { got: number | string | null };
+
+/**
+ * Brings the schema up to date. Several instances may start at once: on MySQL one holds a named lock, the others wait, at most
+ * `patienceS` seconds.
+ */
+export async function migrate(db: DataSource, patienceS = 120): Promise<string[]> {
   if (db.options.type === 'better-sqlite3') return run(db);
   const runner = db.createQueryRunner();
   try {
-    await runner.query('SELECT GET_LOCK(?, 120)', [LOCK]);
+    const [lock] = (await runner.query('SELECT GET_LOCK(?, ?) AS got', [
+      LOCK,
+      patienceS,
+    ])) as Lock[];
+    // 0: somebody else still has it · NULL: the server could not say. Two migrating at once would break the schema.
+    if (Number(lock?.got) !== 1)
+      throw new Error('another instance is still migrating the database');
     return await run(db);
   } finally {
     await runner.query('SELECT RELEASE_LOCK(?)', [LOCK]).catch(() => undefined);

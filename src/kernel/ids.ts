@@ -13,7 +13,6 @@ export function newId(at: number): string {
   }
   const start = used;
   used += RANDOM_BYTES;
-  const time = Math.floor(at).toString(16).padStart(12, '0');
   const byte = (n: number): number => pool[start + n] ?? 0;
   const hex = (from: number, to: number): string => {
     let text = '';
@@ -22,5 +21,11 @@ export function newId(at: number): string {
   };
   const version = HEX[0x70 | (byte(0) & 0x0f)] ?? '';
   const variant = HEX[0x80 | (byte(2) & 0x3f)] ?? '';
-  return `${time.slice(0, 8)}-${time.slice(8)}-${version}${hex(1, 2)}-${variant}${hex(3, 4)}-${hex(4, 10)}`;
+  return `${firstIdOf(at)}-${version}${hex(1, 2)}-${variant}${hex(3, 4)}-${hex(4, 10)}`;
+}
+
+/** Sorts before every id made at or after `at`, and behind every earlier one. */
+export function firstIdOf(at: number): string {
+  const time = Math.floor(at).toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}`;
 }

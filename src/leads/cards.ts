@@ -41,7 +41,7 @@ const button = (key: string, label: string, style: Button['style'] = 'quiet'): B
 export function todoCard(on: LeadOnCard): Card {
   const { lead, owner, viewerId } = on;
   if (lead.ownerId === null || lead.ownerId === viewerId) {
-    return { ...frame(on, headline(on)), ask: askOwner(on) };
+    return { ...frame(on, on.face === FACES.touch ? reach(on) : headline(on)), ask: askOwner(on) };
   }
   // Somebody else's now: who used to see it learns where it went, and nothing more.
   const name = owner?.name ?? '同事';
@@ -83,6 +83,13 @@ function headline(on: LeadOnCard): Headline {
   return { tone: 'warning', subtitle: waitingText(on) };
 }
 
+/** A form has room for one line only: the number to call comes first in it. */
+function reach(on: LeadOnCard): Headline {
+  const { tone, subtitle } = headline(on);
+  const whom = [phoneOf(on), on.lead.contactName].filter(Boolean).join(' ');
+  return { tone, subtitle: [whom, subtitle].filter(Boolean).join(' · ') };
+}
+
 const closedText = (lead: Lead): string =>
   lead.state === 'disqualified' ? `已标记无效：${lead.disqualifiedBecause ?? ''}` : '已结束';
 
@@ -106,14 +113,19 @@ function frame(on: LeadOnCard, { tone, subtitle }: Headline): Omit<Card, 'ask'> 
   };
 }
 
-function factsOf({ lead, decision, viewerId, now }: LeadOnCard): Fact[] {
-  const fact = (label: string, value: string | null): Fact[] => (value ? [{ label, value }] : []);
-  // The whole number is for the owner who took the lead on, and for nobody else.
+/** The whole number is for the owner who took the lead on, and for nobody else. */
+function phoneOf({ lead, viewerId }: LeadOnCard): string | null {
+  if (lead.phone === null) return null;
   const open = lead.ownerId === viewerId && lead.acceptedAt !== null;
-  const phone = lead.phone === null ? null : open ? localPhone(lead.phone) : maskPhone(lead.phone);
+  return open ? localPhone(lead.phone) : maskPhone(lead.phone);
+}
+
+function factsOf(on: LeadOnCard): Fact[] {
+  const { lead, decision, viewerId, now } = on;
+  const fact = (label: string, value: string | null): Fact[] => (value ? [{ label, value }] : []);
   return [
     ...fact('联系人', lead.contactName || null),
-    ...fact('电话', phone),
+    ...fact('电话', phoneOf(on)),
     ...fact('地区行业', [lead.region, lead.industry].filter(Boolean).join(' · ') || null),
     ...fact('预算', lead.budgetRange),
     ...fact('提交时间', momentText(lead.createdAt, now)),
@@ -181,11 +193,12 @@ function askReason({ reasons }: LeadOnCard): Ask {
 
 function askColleague({ colleagues }: LeadOnCard): Ask {
   const options = colleagues.slice(0, 10).map((member) => ({ id: member.id, label: member.name }));
+  const title = colleagues.length > 10 ? '转给谁（其他同事：回复「转派 客户 姓名」）' : '转给谁';
   const back = button(BACK, '返回');
   if (options.length === 0) return { form: 'buttons', buttons: [back] };
   return {
     form: 'buttons',
-    choice: { key: 'member', title: '转给谁', options },
+    choice: { key: 'member', title, options },
     buttons: [button('lead.transfer', '确定转派', 'primary'), back],
   };
 }
@@ -195,29 +208,49 @@ const optionsOf = (
   ids: readonly string[],
 ): { id: string; label: string }[] => ids.map((id) => ({ id, label: names[id] ?? id }));
 
-const NEXT_STEPS = ['今天再联系', '明天再联系', '约了上门', '发送方案', '暂无'];
+const NO_STEP = '暂无';
+const NEXT_STEPS = ['今天再联系', '明天再联系', '约了上门', '发送方案', NO_STEP];
+
+// Chats show the first option of a list as chosen when nothing else is: whoever taps 提交 at once must not have said anything.
+const NOT_CHOSEN = { id: 'choose', label: '请选择' };
 
 const ASK_TOUCH: Ask = {
   form: 'questions',
   questions: [
     {
+      key: 'outcome',
+      title: '结果',
+      options: [
+        NOT_CHOSEN,
+        ...optionsOf(OUTCOME_NAMES, ['reached', 'appointed', 'unreached']),
+        { id: KEEP, label: '先不记录，返回' },
+      ],
+      selected: NOT_CHOSEN.id,
+    },
+    {
       key: 'channel',
       title: '怎么联系的',
       options: optionsOf(CHANNEL_NAMES, ['phone', 'wechat', 'visit', 'email']),
-    },
-    {
-      key: 'outcome',
-      title: '结果',
-      options: optionsOf(OUTCOME_NAMES, ['reached', 'appointed', 'unreached']),
+      selected: 'phone',
     },
     {
       key: 'next',
       title: '下次动作',
       options: NEXT_STEPS.map((step) => ({ id: step, label: step })),
+      selected: NO_STEP,
     },
   ],
   submit: button('lead.touch', '提交', 'primary'),
 };
+
+const TITLE_IN_LINE = 14;
+
+/** A customer's name for a line of a list: a long one must not push out the rest. */
+export function shortTitle(title: string): string {
+  const characters = Array.from(title);
+  if (characters.length <= TITLE_IN_LINE) return title;
+  return `${characters.slice(0, TITLE_IN_LINE - 1).join('')}…`;
+}
 
 /** One line for a digest or a list: 红灯 华东精工 · 李娜 · 10:15 到期 */
 export function lineOf({
@@ -228,5 +261,5 @@ export function lineOf({
 }: Pick<LeadOnCard, 'lead' | 'owner' | 'dueAt' | 'now'>): string {
   const light = lead.light === 'red' ? '【红灯】' : '';
   const due = dueAt === null ? '' : ` · ${momentText(dueAt, now)} 到期`;
-  return `${light}${titleOf(lead)} · ${owner?.name ?? '无负责人'}${due}`;
+  return `${light}${shortTitle(titleOf(lead))} · ${owner?.name ?? '无负责人'}${due}`;
 }

@@ -80,21 +80,21 @@ const turnTo = (key: string, face: string): CardAction<Ctx> => ({
 const HOME: Turn = { face: MAIN_FACE };
 
 async function touch(ctx: Ctx, { subjectId, recipientId, selections }: Tap): Promise<Turn> {
+  if (selections['outcome']?.[0] === KEEP) return HOME;
+  const outcome = pick<Outcome>(selections['outcome'], OUTCOMES);
+  if (!outcome) return { notice: '请先选「结果」再提交' };
   await visibleLead(ctx, subjectId);
   await logFollowUp(ctx, {
-    ...{ subjectId, memberId: recipientId, note: '' },
-    channel: pick<Channel>(selections['channel'], CHANNELS, 'phone'),
-    outcome: pick<Outcome>(selections['outcome'], OUTCOMES, 'reached'),
+    ...{ subjectId, memberId: recipientId, note: '', outcome },
+    // The card shows it as chosen from the start.
+    channel: pick<Channel>(selections['channel'], CHANNELS) ?? 'phone',
     nextStep: selections['next']?.[0] ?? null,
   });
   return { ...HOME, notice: '已记录，计时停止' };
 }
 
-const pick = <T extends string>(
-  chosen: string[] | undefined,
-  known: readonly T[],
-  otherwise: T,
-): T => known.find((value) => value === chosen?.[0]) ?? otherwise;
+const pick = <T extends string>(chosen: string[] | undefined, known: readonly T[]): T | undefined =>
+  known.find((value) => value === chosen?.[0]);
 
 async function urge(ctx: Ctx, { subjectId }: Tap): Promise<Turn> {
   const lead = await visibleLead(ctx, subjectId);

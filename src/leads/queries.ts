@@ -30,9 +30,11 @@ export type LeadFilter = {
   light?: Light;
   search?: string;
   ownerId?: string;
+  /** Came in at or after this moment. */
+  since?: number;
 };
-/** `after` is the id of the last row of the page before. */
-export type Page = { limit: number; after?: string };
+/** Newest first; `after` is the id of the last row of the page before. With `by: 'due'` the most urgent come first. */
+export type Page = { limit: number; after?: string } | { limit: number; by: 'due' };
 
 export type LeadCounts = {
   open: number;
@@ -120,8 +122,9 @@ const optionalNumber = (value: string | number | null | undefined): number | nul
 
 async function list(sql: Sql, filter: LeadFilter, page: Page): Promise<LeadRow[]> {
   const where = condition(filter);
-  if (page.after !== undefined) add(where, 'l.id < ?', page.after);
-  const text = `SELECT ${COLUMNS} FROM \`lead\` l WHERE ${where.text} ORDER BY l.id DESC LIMIT ?`;
+  if ('after' in page) add(where, 'l.id < ?', page.after);
+  const order = 'by' in page ? 'due_at IS NULL, due_at, l.id DESC' : 'l.id DESC';
+  const text = `SELECT ${COLUMNS} FROM \`lead\` l WHERE ${where.text} ORDER BY ${order} LIMIT ?`;
   return (await sql.rows<Raw>(text, [...where.params, page.limit])).map(toRow);
 }
 
@@ -178,11 +181,12 @@ const FIGURES = `SELECT l.owner_id, COUNT(*) AS received,
 
 type Where = { text: string; params: Param[] };
 
-function condition({ scope, state, light, search, ownerId }: LeadFilter): Where {
+function condition({ scope, state, light, search, ownerId, since }: LeadFilter): Where {
   const where: Where = scopeCondition(scope, 'l.owner_id');
   if (state && state.length > 0) add(where, `l.state IN (${marks(state.length)})`, ...state);
   if (light) add(where, 'l.light = ?', light);
   if (ownerId) add(where, 'l.owner_id = ?', ownerId);
+  if (since !== undefined) add(where, 'l.created_at >= ?', since);
   if (search) {
     const like = likeText(search.toLowerCase());
     add(

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { rowLock } from '../database/lock';
 import { isDuplicate, StaleRow } from '../database/errors';
 import { insertRows } from '../database/insert';
 import { sqlOf } from '../database/sql';
@@ -32,16 +33,13 @@ export type LeadRepository = {
   findClock: (leadId: string, round: number) => Promise<ResponseClock | null>;
   getClock: (id: string) => Promise<ResponseClock>;
   stopClock: (id: string, at: number, reason: ResponseClock['stopReason']) => Promise<void>;
-  /** Marks a step as fired; false when it had fired before. */
+  /** Marks a step as fired and answers how late it is, in ms; null when it had fired before. */
   fireStep: (step: Pick<ClockStep, 'clockId' | 'level'>, at: number) => Promise<number | null>;
 };
 
 export function leadRepository(manager: EntityManager): LeadRepository {
   const leads = manager.getRepository(LeadTable);
-  const lock =
-    manager.dataSource.options.type === 'better-sqlite3'
-      ? {}
-      : { lock: { mode: 'pessimistic_write' as const } };
+  const lock = rowLock(manager);
   return {
     get: async (id) => {
       const lead = await leads.findOne({ where: { id }, ...lock });

@@ -3,7 +3,7 @@ import type { ClaimedJob, Lane, NewJob } from './job';
 import { DEFAULT_ATTEMPTS } from './retry';
 
 // The only file that writes `job`. Every state is a `due_at`: waiting rows have a future one, claiming pushes it forward by the
-// lease, finishing deletes the row, a dead worker's rows fall due again by themselves. See decision 5 in the README.
+// lease, finishing deletes the row, a dead worker's rows fall due again by themselves. See decision 1 in the README.
 
 export const LEASE_MS = 15_000;
 /** A job that took this many workers down with it is put aside. */

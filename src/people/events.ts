@@ -21,8 +21,14 @@ export const MemberSignedIn = eventType(
   z.object({ ...about, via: z.string() }),
   subject,
 );
+export const MemberSignedOut = eventType('member.signed_out', z.object(about), subject);
 export const ApiKeyCreated = eventType(
   'api_key.created',
   z.object({ keyId: z.string(), name: z.string() }),
+  (data) => data.keyId,
+);
+export const ApiKeyRevoked = eventType(
+  'api_key.revoked',
+  z.object({ keyId: z.string() }),
   (data) => data.keyId,
 );

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Actor } from '../kernel/actor';
+import type { Publish } from '../kernel/event';
 import { EVERY_MEMBER, route, type Route } from '../kernel/route';
 import { Refusal } from '../kernel/refusal';
+import { MemberSignedOut } from './events';
 import type { Directory } from './member';
 import type { PeopleRepository } from './repository';
 import { inScope } from './scope';
@@ -12,6 +14,7 @@ export type PeopleHttpContext = {
   people: PeopleRepository;
   /** The session token's hash of the present request. */
   sessionHash: string | null;
+  publish: Publish;
 };
 
 const MemberView = z.object({
@@ -52,6 +55,8 @@ export const peopleRoutes: readonly Route<PeopleHttpContext>[] = [
     output: z.object({ closed: z.boolean() }),
     run: async (ctx: PeopleHttpContext) => {
       if (ctx.sessionHash) await ctx.people.closeSession(ctx.sessionHash);
+      if (ctx.actor.kind === 'member')
+        ctx.publish(MemberSignedOut, { memberId: ctx.actor.memberId });
       return { closed: true };
     },
   }),

@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import { IsNull, type EntityManager } from 'typeorm';
 import { isDuplicate, StaleRow } from '../database/errors';
 import type { Directory, Member, Team } from './member';
 import {
@@ -22,6 +22,10 @@ export type PeopleRepository = {
   closeSessionsOf: (memberId: string) => Promise<void>;
   addApiKey: (key: ApiKeyRow) => Promise<void>;
   findApiKey: (keyHash: string) => Promise<ApiKeyRow | null>;
+  /** Oldest first, revoked ones too. */
+  listApiKeys: () => Promise<ApiKeyRow[]>;
+  /** False when there is no such key, or it was revoked before. */
+  revokeApiKey: (id: string, at: number) => Promise<boolean>;
 };
 
 export function peopleRepository(manager: EntityManager): PeopleRepository {
@@ -54,5 +58,8 @@ export function peopleRepository(manager: EntityManager): PeopleRepository {
     closeSessionsOf: async (memberId) => void (await sessions.delete({ memberId })),
     addApiKey: async (key) => void (await keys.insert(key)),
     findApiKey: (keyHash) => keys.findOneBy({ keyHash }),
+    listApiKeys: () => keys.find({ order: { id: 'ASC' } }),
+    revokeApiKey: async (id, at) =>
+      (await keys.update({ id, revokedAt: IsNull() }, { revokedAt: at })).affected === 1,
   };
 }

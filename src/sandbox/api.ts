@@ -56,7 +56,7 @@ function isFault({ delayMs, ...rest }: Strike): boolean {
   return delayMs > 0 || Object.values(rest).some(Boolean);
 }
 
-function injected({ errcode, http }: Strike): Reply | undefined {
+function injected({ errcode, errmsg = 'injected fault', http }: Strike): Reply | undefined {
   if (http !== undefined) {
     const raw = {
       status: http,
@@ -66,7 +66,7 @@ function injected({ errcode, http }: Strike): Reply | undefined {
     return { status: http, answer: { raw } };
   }
   if (errcode === undefined) return undefined;
-  return { status: 200, answer: { json: { errcode, errmsg: 'injected fault' } } };
+  return { status: 200, answer: { json: { errcode, errmsg } } };
 }
 
 type Target = { route: Route | undefined; method: string };

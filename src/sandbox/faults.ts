@@ -7,6 +7,8 @@ import type { Tokens } from './tokens';
 type FaultSpec = {
   /** Answer this code without doing the work. */
   errcode?: number;
+  /** What the answer says besides. */
+  errmsg?: string;
   /** Answer this HTTP status with a text body, without doing the work. */
   http?: number;
   /** Never answer. */
@@ -43,7 +45,7 @@ export type Faults = {
 };
 
 /** What strikes one request. */
-export type Strike = Pick<FaultSpec, 'errcode' | 'http' | 'hang' | 'dropAfter'> & {
+export type Strike = Pick<FaultSpec, 'errcode' | 'errmsg' | 'http' | 'hang' | 'dropAfter'> & {
   delayMs: number;
   down: boolean;
 };

@@ -34,7 +34,12 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   const page = createPageServer(world, tenant);
 
   const answer = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
-    const url = new URL(req.url ?? '/', 'http://sandbox');
+    const [path, base] = [req.url ?? '/', 'http://sandbox'];
+    if (!URL.canParse(path, base)) {
+      sendJson(res, 400, { errcode: -1, errmsg: 'not an address' });
+      return;
+    }
+    const url = new URL(path, base);
     if (url.pathname.startsWith(API_PREFIX)) await api.handle(req, res, url);
     else if (url.pathname === '/wecom/connect/oauth2/authorize')
       sendRaw(res, authorizePage(world, url.searchParams));

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { EVERY_MEMBER, route, type Route } from '../kernel/route';
-import type { Role } from '../kernel/actor';
 import { acceptedAt } from './consent';
 import { giveConsent, withdrawConsent } from './commands/give-consent';
 import { callOff, checkInVisit } from './commands/check-in';
@@ -10,14 +9,22 @@ import { explainVisit, reportVisit } from './commands/report-visit';
 import { actingMember, visibleVisit } from './commands/visible-visit';
 import type { VisitContext } from './context';
 import { customerRoutes } from './customers-http';
+import { mapRoutes } from './map-http';
 import { minutesRoutes } from './minutes-http';
 import { voiceRoutes } from './voice-http';
-import { checkInOf, PackageView, packageView, Id, Position, visitView, VisitView } from './views';
+import {
+  checkInOf,
+  given,
+  PackageView,
+  packageView,
+  Id,
+  Position,
+  visitView,
+  VisitView,
+} from './views';
 import { VISIT_CHANNELS, VISIT_STATES, type Visit } from './visit';
 
 type Ctx = VisitContext;
-
-const LEADERS: readonly Role[] = ['manager', 'director', 'operations'];
 
 const Consent = z.object({
   ...{ version: z.string(), text: z.string(), acceptedAt: z.number().nullable() },
@@ -82,9 +89,6 @@ const List = z.strictObject({
   after: Id.optional().describe('上一页最后一条的 id'),
 });
 
-const given = <T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
-
 const reading: readonly Route<Ctx>[] = [
   route({
     ...{ method: 'GET', path: '/visits', summary: '拜访列表，新的在前', access: EVERY_MEMBER },
@@ -96,25 +100,6 @@ const reading: readonly Route<Ctx>[] = [
       const items = await Promise.all(found.slice(0, limit).map((visit) => visitView(ctx, visit)));
       return { items, next: found.length > limit ? (items.at(-1)?.id ?? null) : null };
     },
-  }),
-  route({
-    ...{ method: 'GET', path: '/visits/map', summary: '拜访密度，少于三次的格子不显示' },
-    access: LEADERS,
-    input: z.strictObject({
-      from: z.coerce.number().int().optional(),
-      to: z.coerce.number().int().optional(),
-    }),
-    output: z.object({
-      cells: z.array(
-        z.object({
-          ...{ latitude: z.number(), longitude: z.number(), visits: z.number() },
-          ...{ members: z.number(), flagged: z.number() },
-        }),
-      ),
-    }),
-    run: async (ctx: Ctx, range) => ({
-      cells: await ctx.visitQueries.cells({ scope: ctx.actor.scope, ...given(range) }),
-    }),
   }),
   route({
     ...{ method: 'GET', path: '/visits/:id', summary: '一次拜访', access: EVERY_MEMBER },
@@ -190,6 +175,7 @@ const writing: readonly Route<Ctx>[] = [
 
 export const visitRoutes: readonly Route<Ctx>[] = [
   ...preparing,
+  ...mapRoutes,
   ...reading,
   ...writing,
   ...customerRoutes,

@@ -7,6 +7,7 @@ import type { Surroundings } from './authenticity';
 import type { Mentions } from './concerns';
 import { bandsOf, type Evidence } from './evidence';
 import { VisitTable } from './tables';
+import type { TrackPoint } from './track';
 import type { Visit, VisitState } from './visit';
 
 export type VisitFilter = {
@@ -40,6 +41,8 @@ export type VisitQueries = {
     memberId: string,
     now: number,
   ) => Promise<Map<string, { lastAt: number | null; plannedAt: number | null }>>;
+  /** Where a member captured something on one day, in order. */
+  track: (memberId: string, day: { from: number; to: number }) => Promise<TrackPoint[]>;
   /** Which concerns the minutes of each member name, taken in [from, to). */
   mentions: (range: { from: number; to: number }) => Promise<Map<string, Mentions>>;
   /** What the authenticity rules compare a visit with. */
@@ -60,6 +63,7 @@ export function visitQueries(manager: EntityManager): VisitQueries {
     },
     cells: (filter) => cells(sql, filter),
     calendar: (memberId, now) => calendar(sql, memberId, now),
+    track: (memberId, day) => track(sql, memberId, day),
     mentions: (range) => mentions(sql, range),
     surroundings: (visit, evidence) => surroundings(sql, visit, evidence),
   };
@@ -124,6 +128,27 @@ async function calendar(
       { lastAt: optional(row['last_at']), plannedAt: optional(row['planned_at']) },
     ]),
   );
+}
+
+const PLACED = 'x.latitude_e6 IS NOT NULL AND x.member_id = ?';
+const TRACK = `SELECT t.*, a.name AS account_name FROM (
+  SELECT x.id AS visit_id, x.account_id, 'checkIn' AS what, x.checked_in_at AS at, x.latitude_e6, x.longitude_e6
+  FROM visit x WHERE ${PLACED} AND x.checked_in_at >= ? AND x.checked_in_at < ? UNION ALL
+  SELECT x.visit_id, v.account_id, x.kind AS what, x.taken_at AS at, x.latitude_e6, x.longitude_e6
+  FROM evidence x JOIN visit v ON v.id = x.visit_id WHERE ${PLACED} AND x.taken_at >= ? AND x.taken_at < ?) AS t
+  JOIN account a ON a.id = t.account_id ORDER BY t.at LIMIT 500`;
+
+async function track(
+  sql: Sql,
+  memberId: string,
+  { from, to }: { from: number; to: number },
+): Promise<TrackPoint[]> {
+  const rows = await sql.rows<Raw>(TRACK, [memberId, from, to, memberId, from, to]);
+  return rows.map((row) => ({
+    ...{ visitId: String(row['visit_id']), accountName: String(row['account_name']) },
+    what: String(row['what']) as TrackPoint['what'],
+    ...pointOf(row, 'at'),
+  }));
 }
 
 const DOCUMENTS = `SELECT member_id, COUNT(*) AS n FROM evidence e WHERE e.taken_at >= ? AND e.taken_at < ?

@@ -1,6 +1,6 @@
 import { reaction, type Reaction } from '../kernel/event';
 import type { VisitReactionContext } from './context';
-import { VoiceDiscarded, VoiceHeard, VoiceWaiting } from '../voices';
+import { VERDICT_NAMES, VoiceDiscarded, VoiceHeard, VoiceReviewed, VoiceWaiting } from '../voices';
 import { MinutesRead, VisitExplained, VisitQuestioned, VisitReported } from './events';
 
 /** The cards this module shows; drawn in `chat.ts`. */
@@ -49,6 +49,16 @@ export const visitReactions: readonly Reaction<Ctx>[] = [
       const card = { kind: MINUTES_CARD, subjectId: evidenceId, recipientId: memberId };
       if (poor > 0) await ctx.desk.notify([{ ...card, urgent: false, occasion: 'read' }]);
       await ctx.desk.refresh(evidenceId);
+    },
+  }),
+  reaction('same commit', VoiceReviewed, {
+    name: 'the speaker hears what a leader thinks of a recording',
+    run: async (ctx: Ctx, { voiceId, memberId, reviewerId, verdict }) => {
+      const reviews = await ctx.voices.reviewsOf(voiceId);
+      const comment = reviews.find((one) => one.reviewerId === reviewerId)?.comment ?? '';
+      const by = ctx.directory.members.find(({ id }) => id === reviewerId)?.name ?? '主管';
+      const text = `${by}听了您的一段语音记录，评价：${VERDICT_NAMES[verdict]}${comment && `。${comment}`}`;
+      await ctx.desk.say(memberId, { kind: 'text', text });
     },
   }),
   reaction('same commit', VoiceDiscarded, {

@@ -1,4 +1,5 @@
 import { In, type EntityManager } from 'typeorm';
+import { rowLock } from '../database/lock';
 import { isDuplicate, StaleRow } from '../database/errors';
 import { insertRows } from '../database/insert';
 import { sqlOf, type Param } from '../database/sql';
@@ -81,16 +82,11 @@ const stale =
     throw isDuplicate(error) ? new StaleRow(what, id) : error;
   };
 
-const lockOf = (manager: EntityManager): object =>
-  manager.dataSource.options.type === 'better-sqlite3'
-    ? {}
-    : { lock: { mode: 'pessimistic_write' as const } };
-
 export function visitRepository(manager: EntityManager): VisitRepository {
   const visits = manager.getRepository(VisitTable);
   return {
     get: async (id) => {
-      const visit = await visits.findOne({ where: { id }, ...lockOf(manager) });
+      const visit = await visits.findOne({ where: { id }, ...rowLock(manager) });
       if (!visit) throw new Refusal('not_found', 'visit.not_found');
       return visit;
     },
@@ -192,7 +188,7 @@ export function ticketRepository(manager: EntityManager): TicketRepository {
   const tickets = manager.getRepository(TicketTable);
   return {
     get: async (id) => {
-      const ticket = await tickets.findOne({ where: { id }, ...lockOf(manager) });
+      const ticket = await tickets.findOne({ where: { id }, ...rowLock(manager) });
       if (!ticket) throw new Refusal('invalid', 'ticket.unknown');
       return ticket;
     },

@@ -19,6 +19,10 @@ export const Position = z.strictObject({
   sentAt: z.number().int().describe('发送时的手机时间，用来校正'),
 });
 
+/** The parameters of a question that were given at all. */
+export const given = <T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
+
 type Places = Pick<VisitContext, 'toGcj02'>;
 
 /** Degrees of either system as stored. Refuses `position.nowhere`: 0, 0 is what a phone says when it does not know. */

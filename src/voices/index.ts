@@ -1,7 +1,10 @@
 export { beginVisitNote, receiveVoice } from './commands/begin-note';
+export { beginListening, judgeNote } from './commands/review-note';
+export { qualityOf } from './quality';
+export { VERDICT_NAMES, VERDICTS } from './review';
 export { dropNote, ownNote, typeNote, visibleNote } from './commands/write-note';
 export type { VoiceContext } from './context';
-export { VoiceDiscarded, VoiceHeard, VoiceWaiting } from './events';
+export { VoiceDiscarded, VoiceHeard, VoiceReviewed, VoiceWaiting } from './events';
 export { MEDIA_TYPES, type VoiceFormat } from './format';
 export type { Heard, Term, Vocabulary } from './heard';
 export { saidAs, type Subject } from './subject';

@@ -1,8 +1,12 @@
 import { In, IsNull, LessThan, Not, type EntityManager, type Repository } from 'typeorm';
 import { isDuplicate, StaleRow } from '../database/errors';
 import { insertRows } from '../database/insert';
+import { sqlOf } from '../database/sql';
+import type { Scope } from '../kernel/actor';
 import { Refusal } from '../kernel/refusal';
-import { VoiceNoteTable } from './tables';
+import { scopeCondition } from '../people';
+import type { Review } from './review';
+import { VoiceNoteTable, VoiceReviewTable } from './tables';
 import type { VoiceNote } from './voice-note';
 
 export type VoiceRepository = {
@@ -14,6 +18,11 @@ export type VoiceRepository = {
   findWaiting: (memberId: string) => Promise<VoiceNote | null>;
   /** False when a note of the same message is there already. */
   add: (note: VoiceNote) => Promise<boolean>;
+  findReview: (voiceId: string, reviewerId: string) => Promise<Review | null>;
+  reviewsOf: (voiceId: string) => Promise<Review[]>;
+  saveReview: (review: Review) => Promise<void>;
+  /** Notes with text of owners in scope, the newest first. */
+  listWritten: (scope: Scope, limit: number) => Promise<VoiceNote[]>;
   /** Saves with a version check; throws `StaleRow` when somebody was faster. */
   save: (note: VoiceNote, now: number) => Promise<VoiceNote>;
   /** Notes of the chat that became no visit, spoken before, whose file is still there; at most 200. */
@@ -60,6 +69,32 @@ export function voiceRepository(manager: EntityManager): VoiceRepository {
       return { id, ...next };
     },
     ...retention(notes),
+    ...reviewing(manager),
+  };
+}
+
+type Reviewing = Pick<VoiceRepository, 'findReview' | 'reviewsOf' | 'saveReview' | 'listWritten'>;
+
+function reviewing(manager: EntityManager): Reviewing {
+  const reviews = manager.getRepository(VoiceReviewTable);
+  return {
+    findReview: (voiceId, reviewerId) => reviews.findOneBy({ voiceId, reviewerId }),
+    reviewsOf: (voiceId) => reviews.findBy({ voiceId, verdict: Not(IsNull()) }),
+    saveReview: async (review) => {
+      const { voiceId, reviewerId, ...change } = review;
+      const { affected } = await reviews.update({ voiceId, reviewerId }, change);
+      if (affected === 0) await insertRows(manager, VoiceReviewTable, [review]);
+    },
+    listWritten: async (scope, limit) => {
+      const { text, params } = scopeCondition(scope, 'member_id');
+      const where = `SELECT id FROM voice_note WHERE ${text} AND text IS NOT NULL`;
+      const order = `ORDER BY id DESC LIMIT ${String(limit)}`;
+      const rows = await sqlOf(manager).rows<{ id: string }>(`${where} ${order}`, params);
+      const notes = await manager
+        .getRepository(VoiceNoteTable)
+        .findBy({ id: In(rows.map(({ id }) => id)) });
+      return notes.sort((a, b) => (a.id < b.id ? 1 : -1));
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import { EntitySchema } from 'typeorm';
 import { col } from '../database/columns';
+import type { Review } from './review';
 import type { VoiceNote } from './voice-note';
 
 export const VoiceNoteTable = new EntitySchema<VoiceNote>({
@@ -30,4 +31,17 @@ export const VoiceNoteTable = new EntitySchema<VoiceNote>({
   indices: [{ name: 'voice_note_member_ix', columns: ['memberId', 'createdAt'] }],
 });
 
-export const voiceTables = [VoiceNoteTable];
+export const VoiceReviewTable = new EntitySchema<Review>({
+  name: 'voice_review',
+  tableName: 'voice_review',
+  columns: {
+    voiceId: { ...col.id({ name: 'voice_id' }), primary: true },
+    reviewerId: { ...col.id({ name: 'reviewer_id' }), primary: true },
+    listenedAt: col.at({ name: 'listened_at' }),
+    verdict: col.text(8, { nullable: true }),
+    comment: col.text(500, { nullable: true }),
+    reviewedAt: col.at({ name: 'reviewed_at', nullable: true }),
+  },
+});
+
+export const voiceTables = [VoiceNoteTable, VoiceReviewTable];

@@ -6,6 +6,7 @@ const WHOLE = {
   WECOM_SECRET: 's',
   WECOM_TOKEN: 'token',
   WECOM_ENCODING_AES_KEY: 'a'.repeat(43),
+  PUBLIC_URL: 'https://sales.example.cn',
 };
 
 const faultsOf = (env: Record<string, string>): readonly string[] => {
@@ -36,6 +37,12 @@ it('a whole set of credentials connects', () => {
 it.each(Object.keys(WHOLE))('a set without %s is refused, and the missing name is said', (name) => {
   const rest = Object.entries(WHOLE).filter(([other]) => other !== name);
   expect(faultsOf(Object.fromEntries(rest)).join()).toContain(name);
+});
+
+it('credentials without our own address are an error: cards would lead to localhost', () => {
+  expect(faultsOf(WHOLE)).toEqual([]);
+  expect(faultsOf({ ...WHOLE, PUBLIC_URL: '' })).toEqual([expect.stringContaining('PUBLIC_URL')]);
+  expect(faultsOf({})).toEqual([]);
 });
 
 it('an empty value counts as missing', () => {

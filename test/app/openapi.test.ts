@@ -1,4 +1,4 @@
-import { outsideRoutes, routes } from '../../src/app/api';
+import { described } from '../../src/app/api';
 import { docsPage } from '../../src/app/docs-page';
 import { openApi } from '../../src/app/openapi';
 
@@ -8,25 +8,37 @@ type Operation = {
   parameters?: { name: string; in: string }[];
   requestBody?: object;
 };
-const document = openApi([...routes, ...outsideRoutes], '/api/v1') as {
+const document = openApi(described) as {
   paths: Record<string, Record<string, Operation>>;
 };
 
 it('describes every route, with its path parameters and whether it needs a token', () => {
-  for (const route of [...routes, ...outsideRoutes]) {
-    const path = `/api/v1${route.path.replace(/:(\w+)/g, '{$1}')}`;
+  expect(described.length).toBeGreaterThan(40);
+  for (const route of described) {
+    const path = route.path.replace('{/*path}', '/:path').replace(/:(\w+)/g, '{$1}');
     const operation = document.paths[path]?.[route.method.toLowerCase()];
     expect(operation?.summary).toBe(route.summary);
     expect(operation?.security).toHaveLength(route.access === 'anyone' ? 0 : 1);
-    for (const [, name] of route.path.matchAll(/:(\w+)/g)) {
+    for (const [, name] of route.path.matchAll(/[:*](\w+)/g)) {
       expect(operation?.parameters).toContainEqual(expect.objectContaining({ name, in: 'path' }));
     }
   }
 });
 
 it('no two routes share method and path', () => {
-  const names = [...routes, ...outsideRoutes].map((route) => `${route.method} ${route.path}`);
+  const names = described.map((route) => `${route.method} ${route.path}`);
   expect(new Set(names).size).toBe(names.length);
+});
+
+it('tells integrators how to send a lead, and operations where to look', () => {
+  const form = document.paths['/intake/forms/{key}']?.['post'];
+  expect(JSON.stringify(form?.requestBody)).toMatch(/json.*"phone".*x-www-form-urlencoded/);
+  expect(form?.parameters).toEqual([expect.objectContaining({ name: 'key', in: 'path' })]);
+  expect(JSON.stringify(form)).toContain('"201"');
+  for (const path of ['/wecom/callback', '/wecom/sign-in', '/wecom/signed-in', '/api/docs'])
+    expect(document.paths[path]).toBeDefined();
+  for (const path of ['/healthz', '/readyz', '/metrics', '/api/v1/openapi.json'])
+    expect(document.paths[path]?.['get']).toBeDefined();
 });
 
 it('what is sent in a body is described as a body, without what the path says already', () => {

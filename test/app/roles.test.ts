@@ -1,4 +1,5 @@
 import axios from 'axios';
+import { createLogger } from '../../src/app/logger';
 import { FORM, openWorld } from '../support/program';
 
 const get = (url: string): Promise<{ status: number; data: unknown }> =>
@@ -44,5 +45,39 @@ it('metrics count leads, jobs and calls without naming anybody', async () => {
   );
   expect(text).toContain('salesbeat_jobs_dead{lane="0"} 0');
   expect(text).not.toMatch(/13800138000|lina|李娜/);
+  await world.close();
+});
+
+it('each request leaves one line: method, route, status, duration, and nothing of what it was about', async () => {
+  const lines: string[] = [];
+  const log = createLogger('info', { write: (line) => void lines.push(line) });
+  const world = await openWorld({ lane: 'sqlite', log });
+  await world.submit(FORM);
+  await world.submit({ ...FORM, phone: '123' });
+  await get(`${world.url}/api/v1/leads?search=${FORM.phone}`);
+  await get(`${world.url}/api/docs?secret-of-mine`);
+  await get(`${world.url}/wecom/sign-in?to=/app/`);
+  await get(`${world.url}/app/index.html`);
+  await get(`${world.url}/no/such/page-of-mine`);
+  await get(`${world.url}/healthz`);
+  await world.tenant.say('lina', '帮助');
+  await get(`${world.url}/wecom/callback`);
+  type Line = { msg: string; method: string; route: string; status: number; ms: number };
+  const told = lines.map((line) => JSON.parse(line) as Line).filter(({ method }) => method);
+  const brief = told.map(({ msg, method, route, status }) =>
+    [msg, method, route, status].join(' '),
+  );
+  expect(brief).toEqual([
+    'answered POST /intake/forms/:key 201',
+    'refused POST /intake/forms/:key 422',
+    'refused GET /api/v1/leads 401',
+    'answered GET /api/docs 200',
+    'answered GET /wecom/sign-in 302',
+    'answered GET /app{/*path} 200',
+    'refused GET none 404',
+    'refused GET /wecom/callback 401',
+  ]);
+  for (const { ms } of told) expect(Number.isInteger(ms)).toBe(true);
+  expect(lines.join('')).not.toMatch(/13800138000|of-mine|test-website-key/);
   await world.close();
 });

@@ -12,6 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
+import { findServer } from '../faults/support/mariadb';
+
 const ROOT = join(__dirname, '../..');
 const COPIED = ['src', 'config', 'migrations', 'miniprogram', 'tsconfig.json', 'package.json'];
 
@@ -21,14 +23,17 @@ function run(tool: string, args: string[], cwd: string): { content: boolean; sai
   return { content: done.status === 0, said: done.stdout + done.stderr };
 }
 
+const copyOfHouse = (): string => {
+  const copy = mkdtempSync(join(tmpdir(), 'salesbeat-house-'));
+  for (const part of COPIED) cpSync(join(ROOT, part), join(copy, part), { recursive: true });
+  symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+  return copy;
+};
+
 describe('the guard of directions', () => {
   let copy: string;
   beforeAll(() => {
-    copy = mkdtempSync(join(tmpdir(), 'salesbeat-house-'));
-    for (const part of COPIED) {
-      cpSync(join(ROOT, part), join(copy, part), { recursive: true });
-    }
-    symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'));
+    copy = copyOfHouse();
   });
   afterAll(() => rmSync(copy, { recursive: true }));
 
@@ -49,6 +54,8 @@ describe('the guard of directions', () => {
     const planted: [rule: string, file: string, line: string][] = [
       ['kernel-is-a-leaf', 'src/kernel/clock.ts', "import '../chat/card';"],
       ['platform-code-knows-no-module', 'src/outbox/retry.ts', "import '../leads';"],
+      ['platform-code-knows-no-module', 'src/database/errors.ts', "import '../leads';"],
+      ['platform-code-knows-no-module', 'src/chat/message.ts', "import '../accounts';"],
       ['rules-are-pure', 'src/leads/lead.ts', "import 'axios';"],
       ['commands-know-no-framework', 'src/leads/commands/accept-lead.ts', "import 'koa';"],
       ['modules-meet-at-index', 'src/leads/http.ts', "import '../people/member';"],
@@ -102,26 +109,54 @@ describe('the shape of the house', () => {
   });
 });
 
-it('the linter sees a planted fault of each budget', () => {
-  const folder = join(ROOT, 'test/architecture/planted');
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, 'planted.ts');
-  const lines = [
-    'export default 1;',
-    'async function work(): Promise<void> {}',
-    'export function start(a: number, b: number, c: number, d: number): number { work(); console.log(a); return a + b + c + d; }',
-    'export interface Shape { a: number }',
-  ];
-  writeFileSync(file, lines.join('\n'));
-  const { said } = run('eslint', ['--config', 'config/eslint.config.mjs', file], ROOT);
-  rmSync(folder, { recursive: true });
-  for (const rule of [
-    'no-restricted-syntax',
-    'no-floating-promises',
-    'max-params',
-    'no-console',
-    'consistent-type-definitions',
-  ]) {
-    expect(said).toContain(rule);
-  }
+describe('the linter', () => {
+  const lines = (count: number, line: (n: number) => string): string =>
+    Array.from({ length: count }, (_, n) => line(n)).join('\n');
+  /** Each file breaks the one rule it is named after. */
+  const planted: Record<string, string> = {
+    'max-lines': lines(251, (n) => `export const a${String(n)} = ${String(n)};`),
+    'max-lines-per-function': `export function long(): number {\n${lines(40, () => '  start();')}\n  return 1;\n}\nfunction start(): void {\n  return;\n}`,
+    complexity: `export const f = (a: number): number =>\n  ${lines(8, (n) => `a === ${String(n)} ? ${String(n)} :`)} 9;`,
+    'max-depth':
+      'export function f(a: number): number {\n  if (a > 1) { if (a > 2) { if (a > 3) { return 1; } } }\n  return 0;\n}',
+    'max-params': 'export const f = (a: 1, b: 1, c: 1, d: 1): number => a + b + c + d;',
+    'no-console': 'console.log(1);',
+    'no-restricted-properties': 'export const now = Date.now();',
+    'no-restricted-syntax': 'export default 1;',
+    '@typescript-eslint/no-floating-promises':
+      'const work = (): Promise<void> => Promise.resolve();\nexport const start = (): void => {\n  work();\n};',
+    '@typescript-eslint/consistent-type-definitions': 'export interface Shape {\n  a: number;\n}',
+  };
+  type Report = { filePath: string; messages: { ruleId: string | null }[] };
+
+  it('sees a planted fault of each budget, and only that', () => {
+    const copy = copyOfHouse();
+    const folder = join(copy, 'src/app/planted');
+    mkdirSync(folder);
+    const files = Object.entries(planted).map(([rule, text]) => {
+      const file = join(folder, `${rule.replaceAll('/', '.')}.ts`);
+      writeFileSync(file, text);
+      return [rule, file] as const;
+    });
+    const args = ['--config', 'config/eslint.config.mjs', '--format', 'json', 'src/app/planted'];
+    const { said } = run('eslint', args, copy);
+    rmSync(copy, { recursive: true });
+    const reports = JSON.parse(said) as Report[];
+    const found = (file: string): (string | null)[] => [
+      ...new Set(
+        reports.find(({ filePath }) => filePath === file)?.messages.map(({ ruleId }) => ruleId),
+      ),
+    ];
+    expect(files.map(([rule, file]) => [rule, found(file)])).toEqual(
+      files.map(([rule]) => [rule, [rule]]),
+    );
+  }, 60_000);
+});
+
+it('a run that demands MySQL does not leave out the tests that kill a server of their own', () => {
+  const [demanded, nowhere] = [{ REQUIRE_MYSQL: '1', TEST_MYSQL_URL: 'mysql://x' }, ['/no/server']];
+  expect(() => findServer(nowhere, demanded)).toThrow('X07');
+  expect(findServer(nowhere, { TEST_MYSQL_URL: 'mysql://x' })).toBeNull();
+  expect(findServer([__filename], demanded)).toBe(__filename);
+  expect(findServer([__filename], {})).toBeNull();
 });

@@ -1,7 +1,10 @@
 import axios, { type AxiosResponse } from 'axios';
 import { encrypt, getSignature } from '@wecom/crypto';
 import { createCipheriv } from 'node:crypto';
-import { countRows } from '../support/rows';
+import { parseIncoming } from '../../src/chat/wecom/parse';
+import { MINUTE } from '../../src/kernel/clock';
+import { countRows, rowsOf } from '../support/rows';
+import { speak } from '../support/socket';
 import { CREDENTIALS, openWorld, type World } from '../support/program';
 
 const { token, encodingAesKey, corpId } = CREDENTIALS;
@@ -155,15 +158,66 @@ describe('attacks on the callback address', () => {
     }
   });
 
-  it('S10 S11 long ids stay texts, and prototype names change nothing', async () => {
-    const message = inner(
-      '帮助',
-      '<__proto__><polluted>1</polluted></__proto__><constructor>2</constructor>',
-    );
-    expect((await send({ encrypted: encrypt(encodingAesKey, message, corpId) })).status).toBe(200);
+  it('S10 a userid of digits and an id beyond 2^53 stay the texts they are', async () => {
+    const seed = { userid: '0012', name: '零一二', departments: [10] };
+    await world.tenant.changeContact({ changeType: 'create_user', ...seed });
     await world.settle();
-    expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
-    expect(Object.prototype.toString.call([])).toBe('[object Array]');
+    const ids = ['7312345678901234567', '7312345678901234568'];
+    for (const id of ids) {
+      const message = inner('帮助').replace('>lina<', '>0012<').replace('>1<', `>${id}<`);
+      expect((await send({ encrypted: encrypt(encodingAesKey, message, corpId) })).status).toBe(
+        200,
+      );
+    }
+    const rows = await rowsOf<{ body: string }>(
+      world.program.db,
+      "SELECT body FROM inbox WHERE body LIKE '%>0012<%' AND body LIKE '%731234567%' ORDER BY body",
+    );
+    expect(rows.map(({ body }) => parseIncoming(body, 1))).toEqual(
+      ids.map(
+        (messageId) => expect.objectContaining({ platformUserId: '0012', messageId }) as unknown,
+      ),
+    );
+    await world.settle();
+    expect(world.tenant.chat('0012').filter(({ from }) => from === 'app')).toHaveLength(2);
+  });
+
+  it.each(['__proto__', 'constructor', 'toString'])(
+    'S11 an element called %s is nothing: no property of anything, and no fault',
+    async (name) => {
+      await world.pass(MINUTE);
+      const before = world.tenant.chat('lina').length;
+      const message = inner('帮助', `<${name}><polluted>1</polluted></${name}>`);
+      const encrypted = encrypt(encodingAesKey, message, corpId);
+      expect((await send({ encrypted })).status).toBe(200);
+      await world.settle();
+      expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
+      expect(Object.keys(Object.prototype)).toEqual([]);
+      expect(await countRows(world.program.db, 'job')).toBe(0);
+      // What the parser will not read is ignored as a whole; an element it does not know is passed over.
+      const answers = name === 'toString' ? 1 : 0;
+      expect(world.tenant.chat('lina')).toHaveLength(before + answers);
+    },
+  );
+
+  it('S12 a length that lies and a body without an end are refused, and nothing is stored', async () => {
+    const head = `POST /wecom/callback HTTP/1.1\r\nHost: x\r\nContent-Type: text/xml\r\n`;
+    const body = envelope(good());
+    const before = await stored();
+    // Too short: what is left over is no request. Too long: the sender leaves before the end.
+    const short = await speak(world.url, [`${head}Content-Length: 20\r\n\r\n${body}`]);
+    expect(new Set(short.match(/^HTTP\/1\.1 \d+/gm))).toEqual(new Set(['HTTP/1.1 400']));
+    const long = await speak(world.url, [`${head}Content-Length: 60000\r\n\r\n${body}`], 'leave');
+    expect(long).not.toContain('200 OK');
+    const huge = await speak(world.url, [`${head}Content-Length: 99999999999\r\n\r\n${body}`]);
+    expect(huge).toMatch(/^HTTP\/1\.1 413/);
+    const chunk = `1000\r\n${'a'.repeat(4096)}\r\n`;
+    const endless = await speak(world.url, [
+      `${head}Transfer-Encoding: chunked\r\n\r\n`,
+      ...Array.from({ length: 20 }, () => chunk),
+    ]);
+    expect(endless).toMatch(/^HTTP\/1\.1 413/);
+    expect(await stored()).toBe(before);
   });
 
   it('other methods have no such address', async () => {

@@ -1,7 +1,12 @@
-import { connect, type Socket } from 'node:net';
 import axios, { type AxiosResponse } from 'axios';
 import fc from 'fast-check';
-import { outsideRoutes, routes } from '../../src/app/api';
+import { described, outsideRoutes, routes } from '../../src/app/api';
+import { createWeb } from '../../src/app/server';
+import { asSystem } from '../../src/app/unit-of-work';
+import { webParts } from '../../src/app/wiring';
+import { MINUTE } from '../../src/kernel/clock';
+import { createApiKey } from '../../src/people/commands/create-api-key';
+import { speak } from '../support/socket';
 import { FORM, FORM_KEY, openWorld, type World } from '../support/program';
 import { countRows } from '../support/rows';
 import { apiAs, signIn, type Api } from '../support/session';
@@ -94,14 +99,56 @@ describe('attacks over HTTP', () => {
     expect((await rep('GET', '/leads?state=new&state=working')).status).toBe(422);
   });
 
+  const calls = (method: string, path: string, headers = {}): Promise<AxiosResponse> =>
+    axios.request({
+      ...{ method, url: `${world.url}${path.replace(':id', leadId)}`, data: {}, headers },
+      ...{ validateStatus: () => true, proxy: false, maxRedirects: 0 },
+    });
+
   it('S20 every route says who may call, and a stranger gets nowhere', async () => {
-    const stranger = await apiAs(world, null);
-    for (const route of [...routes, ...outsideRoutes]) {
-      expect(route.access === 'anyone' || route.access.length > 0).toBe(true);
-      if (route.access === 'anyone') continue;
-      const answer = await stranger(route.method, route.path.replace(':id', leadId), { data: {} });
-      expect([route.path, answer.status]).toEqual([route.path, 401]);
+    for (const { method, path, access } of described) {
+      expect(access === 'anyone' || access.length > 0).toBe(true);
+      if (access === 'anyone') continue;
+      expect([path, (await calls(method, path)).status]).toEqual([path, 401]);
     }
+  });
+
+  it('S20 what anyone may call is this list, and lets nobody in without a proof of another kind', async () => {
+    const answers: Record<string, number> = {
+      'POST /api/v1/sessions': 422,
+      'POST /intake/forms/:key': 404,
+      'OPTIONS /intake/forms/:key': 404,
+      'GET /wecom/callback': 401,
+      'POST /wecom/callback': 415,
+      'GET /wecom/sign-in': 302,
+      'GET /wecom/signed-in': 401,
+      'GET /app{/*path}': 200,
+      // Only the simulated tenant has an entrance.
+      'GET /': 404,
+      'GET /api/docs': 200,
+      'GET /api/v1/openapi.json': 200,
+      'GET /healthz': 200,
+      'GET /readyz': 200,
+      'GET /metrics': 200,
+    };
+    const open = described.filter(({ access }) => access === 'anyone');
+    const found = open.map(async ({ method, path }) => {
+      const { status } = await calls(method, path.replace('{/*path}', '/'), {
+        Origin: 'https://x',
+      });
+      return [`${method} ${path}`, status];
+    });
+    expect(Object.fromEntries(await Promise.all(found))).toEqual(answers);
+  });
+
+  it('S20 a route that stands in no list is not served', () => {
+    const parts = webParts(world.program, world.program, () => false);
+    const list = described as { path: string }[];
+    const index = list.findIndex(({ path }) => path === '/metrics');
+    const [metrics] = list.splice(index, 1);
+    expect(() => createWeb(parts)).toThrow('GET /metrics is served but stands in no list');
+    list.push(metrics!);
+    expect(() => createWeb(parts)).not.toThrow();
   });
 
   it('S20 leaders’ routes are closed to reps', async () => {
@@ -163,25 +210,22 @@ describe('attacks over HTTP', () => {
     expect(answer.headers['x-request-id']).toBe(answer.data.requestId);
   });
 
-  const speak = (lines: string): Promise<string> =>
-    new Promise((resolve) => {
-      const { port } = new URL(world.url);
-      const socket: Socket = connect(Number(port), '127.0.0.1', () => socket.write(lines));
-      let heard = '';
-      socket.on('data', (chunk) => (heard += chunk.toString()));
-      socket.on('close', () => resolve(heard));
-      socket.on('error', () => resolve(heard));
-    });
-
   it('S14 two lengths, a bare line feed and a broken header are refused by the parser', async () => {
+    const before = await leads();
     const head = `POST /intake/forms/${FORM_KEY} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n`;
     for (const bad of [
       'Content-Length: 5\r\nTransfer-Encoding: chunked\r\n',
       'Content-Length: 1\r\nContent-Length: 2\r\n',
       'Bad Header: 1\r\n',
+      // Bare line feeds, which a proxy may read as the end of a header.
+      'X-One: 1\nX-Two: 2\r\n',
+      'X-One: 1\nContent-Length: 2\n\r\n',
+      'Transfer-Encoding: xchunked\r\n',
     ]) {
-      expect(await speak(`${head}${bad}\r\n`)).toMatch(/^HTTP\/1\.1 400/);
+      const heard = await speak(world.url, [`${head}${bad}\r\n`]);
+      expect([bad, heard.split('\r\n', 1)]).toEqual([bad, ['HTTP/1.1 400 Bad Request']]);
     }
+    expect(await leads()).toBe(before);
   });
 
   it('S14 links never follow the Host header', async () => {
@@ -192,6 +236,71 @@ describe('attacks over HTTP', () => {
       proxy: false,
     });
     expect(decodeURIComponent(String(answer.headers['location']))).not.toContain('evil.example');
+  });
+
+  it('S14 an absolute address is answered like its path, and no link leads to its host', async () => {
+    const ask = (target: string): Promise<string> =>
+      speak(world.url, [
+        `GET ${target} HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n`,
+      ]);
+    const heard = await ask('http://evil.example/wecom/sign-in');
+    expect(heard).toMatch(/^HTTP\/1\.1 302/);
+    const location = /^location: (.*)$/im.exec(heard)?.[1] ?? '';
+    const redirect = new URL(location).searchParams.get('redirect_uri') ?? '';
+    expect(redirect).toBe(`${world.program.url}/wecom/signed-in`);
+    expect(decodeURIComponent(heard)).not.toContain('evil.example');
+    expect(await ask('http://evil.example/app')).toMatch(/\r\nlocation: \/app\/\r\n/i);
+  });
+
+  it('S32 scripts, reversed writing, invisible characters and ten thousand emoji are data', async () => {
+    const nasty = '<script>alert(1)</script>\u202Eexe\u200B公司';
+    const { leadId: id } = (await intake({ ...FORM, phone: '13800138222', company_name: nasty }))
+      .data;
+    const tooMany = await intake({ ...FORM, phone: '13800138223', message: '😀'.repeat(10_000) });
+    expect([tooMany.status, tooMany.data.code]).toEqual([422, 'intake.field_too_long']);
+    await world.settle();
+    const key = await world.program.unitOfWork(asSystem('test'), (ctx) =>
+      createApiKey(ctx, { name: 'ERP' }),
+    );
+    const detail = await (await apiAs(world, { token: key.key }))('GET', `/leads/${id ?? ''}`);
+    expect(detail.headers['content-type']).toContain('application/json');
+    expect(detail.headers['x-content-type-options']).toBe('nosniff');
+    const sent = JSON.stringify(world.tenant.requests('message/send').map(({ body }) => body));
+    expect(sent).toContain('＜script>alert(1)');
+    expect(sent).not.toMatch(/<script|[\u202E\u200B]|\\u202e|\\u200b/i);
+    for (const page of ['/api/docs', '/app/']) {
+      const { headers } = await axios.get<string>(`${world.url}${page}`, { proxy: false });
+      expect(headers['content-security-policy']).toMatch(/default-src '(none|self)'/);
+    }
+  });
+
+  it('S33 every link of every message and card leads to us', async () => {
+    const hosts = new Set<string>();
+    const collect = (value: unknown, name = ''): void => {
+      if (typeof value === 'string') {
+        if (/url$/i.test(name)) hosts.add(new URL(value).host);
+        // Markdown, and the one tag that the chat knows.
+        const links = name === 'content' ? /\]\(([^)]*)\)|<a ([^>]*)/g : /<a ([^>]*)/g;
+        for (const [found] of value.matchAll(links)) hosts.add(found);
+      } else if (typeof value === 'object' && value !== null)
+        for (const [key, inside] of Object.entries(value)) collect(inside, key);
+    };
+    const link = 'https://evil.example/x';
+    await intake({
+      ...{ ...FORM, phone: '13800138333', company_name: link, contact_name: `[a](${link})` },
+      message: `<a href="${link}">${link}</a>`,
+    });
+    await world.pass(30 * MINUTE);
+    for (const word of ['今日', '线索', '线索 1']) {
+      await world.tenant.say('lina', word);
+      await world.pass(MINUTE);
+    }
+    const task = world.cardOf('lina', 'evil');
+    await world.tenant.tap('lina', task, 'lead.accept');
+    await world.settle();
+    for (const path of ['message/send', 'message/update_template_card'])
+      for (const { body } of world.tenant.requests(path)) collect(body);
+    expect([...hosts]).toEqual([new URL(world.program.url).host]);
   });
 
   it('S33 a customer’s markup arrives as text in every message', async () => {

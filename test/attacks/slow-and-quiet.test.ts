@@ -47,6 +47,29 @@ it('S13 senders that drip are cut off while others are served', async () => {
   await world.close();
 });
 
+it('S36 a forged value that reaches the log stays inside its line', async () => {
+  const written: string[] = [];
+  const log = createLogger('debug', { write: (line) => void written.push(line) });
+  const world = await openWorld({ lane: 'sqlite', log });
+  // The platform repeats parts of a request in its own words, and we log what it says.
+  const errmsg = 'no user "x"}\r\n{"level":60,"msg":"forged"}\r\n';
+  world.tenant.faults.fail('message/send', { errcode: 40058, errmsg });
+  await world.submit(FORM);
+  await world.settle();
+  const lines = written.join('').split('\n').filter(Boolean);
+  const reached = lines.filter((line) => line.includes('forged'));
+  expect(reached).toHaveLength(1);
+  for (const line of lines) {
+    const { level, msg } = JSON.parse(line) as { level: number; msg: string };
+    expect([level, msg]).not.toEqual([60, 'forged']);
+  }
+  expect(JSON.parse(reached[0] ?? '')).toMatchObject({
+    level: 50,
+    msg: 'a job became a dead letter',
+  });
+  await world.close();
+});
+
 it('S36 a whole day in the log shows no phone number, token, secret or forged line', async () => {
   const lines: string[] = [];
   const clock = frozenClock(WEDNESDAY_10);

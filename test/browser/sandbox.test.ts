@@ -59,6 +59,9 @@ withBrowser('a newcomer at the simulated tenant', () => {
     await card.getByRole('button', { name: '接手' }).click();
     await card.getByRole('button', { name: '记录联系' }).click();
     await card.getByRole('button', { name: '提交' }).click();
+    await card.getByText('请先选「结果」').waitFor();
+    await card.getByLabel('结果').selectOption({ label: '已联系上' });
+    await card.getByRole('button', { name: '提交' }).click();
     await card.getByText('已记录').waitFor();
     await page.getByTestId('clock-15m').click();
     await page.getByTestId('input-rep').fill('线索');

@@ -1,6 +1,8 @@
+import { createConnection } from 'mysql2/promise';
 import { migrations, tables } from '../../src/app/schema';
 import { migrate, schemaDiff } from '../../src/database/migrate';
 import { openDatabase } from '../../src/database/open';
+import { rowsOf } from '../support/rows';
 import { createDatabase, lanes, openTestDatabase } from '../support/databases';
 
 describe.each(lanes)('the schema on %s', (lane) => {
@@ -41,5 +43,18 @@ mysqlOnly('several instances may start at once: one migrates, the others wait', 
   const done = await Promise.all(instances.map((db) => migrate(db)));
   expect(done.map((names) => names.length).sort()).toEqual([0, 0, migrations.length]);
   await Promise.all(instances.map((db) => db.destroy()));
+  await drop();
+});
+
+mysqlOnly('an instance that does not get the lock does not migrate', async () => {
+  const { url, drop } = await createDatabase('mysql');
+  const holder = await createConnection({ uri: url });
+  await holder.query("SELECT GET_LOCK('salesbeat_migrate', 60)");
+  const db = await openDatabase({ url, tables, migrations });
+  await expect(migrate(db, 0)).rejects.toThrow('still migrating');
+  expect(await rowsOf(db, 'SHOW TABLES')).toEqual([]);
+  await holder.end();
+  expect(await migrate(db)).toHaveLength(migrations.length);
+  await db.destroy();
   await drop();
 });

@@ -5,7 +5,7 @@ import { FORM, openWorld, type World } from '../support/program';
 import { countRows, rowsOf } from '../support/rows';
 
 type Built = { url: string; body: string };
-type State = { lead: unknown; chats: unknown };
+type State = { lead: unknown; clocks: unknown };
 
 describe.each(lanes)('callbacks that come again or in the wrong order on %s', (lane) => {
   let world: World;
@@ -72,7 +72,7 @@ describe.each(lanes)('callbacks that come again or in the wrong order on %s', (l
     const clocks = await rowsOf(db, 'SELECT round, stop_reason FROM lead_clock WHERE lead_id = ?', [
       leadId,
     ]);
-    return { lead: { ...lead }, chats: JSON.stringify(clocks) };
+    return { lead: { ...lead }, clocks: JSON.stringify(clocks) };
   };
 
   it('a touch that overtakes 接手 counts nothing twice and leaves the lead with its owner', async () => {
@@ -108,6 +108,61 @@ describe.each(lanes)('callbacks that come again or in the wrong order on %s', (l
     }
     expect([...ends]).toEqual([expect.stringContaining('"state":"working"')]);
   }, 60_000);
+
+  // X25: somebody joins, is renamed and moved, and leaves; the directory is read anew, so no event is believed by itself.
+  it.each(ordersOf([0, 1, 2], 1))(
+    'joining, changing and leaving heard in the order %d %d %d end as the directory is',
+    async (...order) => {
+      const { directory } = world.tenant;
+      const who = { userid: 'newcomer', name: '小新', departments: [10] };
+      const changed = { name: '大新', departments: [20] };
+      const told = (change: string): string =>
+        `<xml><ToUserName>ww00000000000001</ToUserName><FromUserName>sys</FromUserName><CreateTime>${Math.floor(
+          world.clock.now() / 1_000,
+        )}</CreateTime><MsgType>event</MsgType><Event>change_contact</Event><ChangeType>${change}</ChangeType><UserID>newcomer</UserID></xml>`;
+      const hear = async (): Promise<void> => {
+        const events = ['create_user', 'update_user', 'delete_user'].map(told);
+        for (const i of order) {
+          await post(world.tenant.buildCallback(events[i] ?? '', {}));
+          await world.settle();
+        }
+      };
+      const known = async (): Promise<unknown> => {
+        const rows = await rowsOf<object>(
+          world.program.db,
+          "SELECT m.name, m.status, t.name AS team FROM member m JOIN team t ON t.id = m.team_id WHERE m.platform_user_id = 'newcomer'",
+        );
+        return rows.map((row) => ({ ...row }));
+      };
+      directory.apply({ changeType: 'create_user', ...who });
+      directory.apply({ changeType: 'update_user', userid: who.userid, ...changed });
+      await hear();
+      expect(await known()).toEqual([{ name: '大新', status: 'active', team: '华南销售部' }]);
+      directory.apply({ changeType: 'delete_user', userid: who.userid });
+      world.clock.advance(MINUTE);
+      await hear();
+      expect(await known()).toEqual([{ name: '大新', status: 'left', team: '华南销售部' }]);
+    },
+  );
+
+  // X25: a choice that arrives before the question it answers was never on the card, and so was never made.
+  it('an edit that overtakes what it edits changes nothing, and the later one stands', async () => {
+    const { leadId, taskId } = await prepare();
+    const choice = `<SelectedItems><SelectedItem><QuestionKey>reason</QuestionKey><OptionIds><OptionId>没有需求</OptionId></OptionIds></SelectedItem></SelectedItems></xml>`;
+    const chosen = (code: string): string =>
+      tapped(taskId, 'lead.disqualify', code).replace('</xml>', choice);
+    await post(world.tenant.buildCallback(chosen('code-1')));
+    await world.settle();
+    expect((await stateOf(leadId)).lead).toMatchObject({ state: 'assigned' });
+    await post(world.tenant.buildCallback(tapped(taskId, 'lead.ask_disqualify', 'code-2')));
+    await world.settle();
+    await post(world.tenant.buildCallback(chosen('code-3')));
+    await world.settle();
+    expect((await stateOf(leadId)).lead).toMatchObject({ state: 'disqualified' });
+    await post(world.tenant.buildCallback(tapped(taskId, 'lead.accept', 'code-4')));
+    await world.settle();
+    expect((await stateOf(leadId)).lead).toMatchObject({ state: 'disqualified' });
+  });
 
   async function forget(): Promise<void> {
     const tables = ['job', 'inbox', 'message', 'lead', 'lead_submission', 'lead_ownership'];

@@ -55,7 +55,8 @@ type Count = { n: number | string };
   it('frozen: callbacks are acknowledged in time, and all are answered when it moves again', async () => {
     const before = replies('lina');
     const tries = town.tenant.counters().callbackTries;
-    town.tenant.callbackSettings.timeoutMs = 5_000;
+    // The strictest platform cuts the connection after this and sends the callback again.
+    town.tenant.callbackSettings.timeoutMs = 1_500;
     server.freeze();
     const statuses = await asks(8);
     server.thaw();

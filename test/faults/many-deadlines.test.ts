@@ -92,6 +92,25 @@ describe.each(lanes)('many deadlines at once on %s', (lane) => {
     expect((await told('lead.breach')).map(({ state }) => state)).toEqual(['merged']);
   }, 60_000);
 
+  it.each([
+    ['long names', '江苏华东精密机械制造股份有限公司苏州分公司采购部'.repeat(3)],
+    ['the widest characters', '🚀'.repeat(40)],
+  ])('a digest of 40 with %s says how many it leaves out and what to do', async (_, name) => {
+    world = await openCrowd({ lane, reps: 20, capacity: 100 });
+    for (let n = 1; n <= 40; n++) await world.submit({ ...formOf(n), company_name: `${name}${n}` });
+    await world.settle();
+    world.clock.advance(8 * HOUR);
+    await world.settle();
+    await wait(MINUTE, 15 * SECOND);
+    const [digest] = world.tenant.chat('boss').filter(({ msgtype }) => msgtype === 'markdown');
+    const { content } = digest?.content['markdown'] as { content: string };
+    const lines = content.split('\n');
+    const listed = lines.filter((line) => /^\d+\. 【红灯】.* · 销售\d\d/.test(line));
+    expect(listed.length).toBeGreaterThanOrEqual(10);
+    expect(lines.at(-2)).toBe(`……另有 ${40 - listed.length} 条`);
+    expect(lines.at(-1)).toContain('主管回复「红灯」');
+  });
+
   // X26: somebody corrects the machine's clock.
   it('a clock that jumps back an hour and forward again makes nothing fire early or twice', async () => {
     await open(10);

@@ -111,7 +111,7 @@ describe.each(lanes)('when the chat platform fails, on %s', (lane) => {
     expect(await jobs('due_at IS NULL')).toEqual([]);
   }, 60_000);
 
-  // Each of the twelve that were under way together doubles the pause (src/chat/wecom/call.ts): a minute's block becomes an hour.
+  // Twelve that were under way together are told together: they must not double the pause twelve times.
   it('told to slow down by many calls at once, we rest a minute and not an hour', async () => {
     const undo = world.tenant.faults.fail('message/send', { errcode: 45009 });
     for (let n = 1; n <= 20; n++) await world.submit(formOf(n));

@@ -50,7 +50,7 @@ describe.each(lanes)('several processes with one access token on %s', (lane) => 
 
   const everybodyCalls = (times: number): Promise<unknown[]> =>
     Promise.all(
-      clients.flatMap((client) => Array.from({ length: times }, () => client.callbackIps())),
+      clients.flatMap((client) => Array.from({ length: times }, () => client.listDepartments())),
     );
   const asked = (): number => tenant.requests('gettoken').length;
 
@@ -66,7 +66,7 @@ describe.each(lanes)('several processes with one access token on %s', (lane) => 
     tenant.faults.invalidateToken();
     await everybodyCalls(50);
     expect(asked()).toBe(1);
-    const calls = tenant.requests('getcallbackip');
+    const calls = tenant.requests('department/list');
     expect(calls.filter(({ errcode }) => errcode === 0)).toHaveLength(PROCESSES * 50);
     // Each call is repeated once at most.
     expect(calls.length).toBeLessThanOrEqual(PROCESSES * 100);
@@ -77,7 +77,7 @@ describe.each(lanes)('several processes with one access token on %s', (lane) => 
     const undo = tenant.faults.badSecret();
     for (let passed = 0; passed < 60 * MINUTE; passed += MINUTE) {
       const client = clients[(passed / MINUTE) % PROCESSES];
-      await expect(client?.callbackIps()).rejects.toThrow(PlatformError);
+      await expect(client?.listDepartments()).rejects.toThrow(PlatformError);
       clock.advance(MINUTE);
     }
     expect(asked()).toBeGreaterThan(2);

@@ -77,13 +77,6 @@ describe.each(lanes)('words typed in the chat, on %s', (lane) => {
     expect(await ask('lina', '王芳')).toContain('您可以这样说');
   });
 
-  it('a menu click says its word', async () => {
-    const before = world.tenant.chat('lina').length;
-    await world.tenant.clickMenu('lina', '今日').catch(() => undefined);
-    await world.settle();
-    expect(world.tenant.chat('lina').length).toBeGreaterThanOrEqual(before);
-  });
-
   it('离岗 takes a rep out of dispatch, 在岗 puts them back', async () => {
     expect(await ask('zhaolei', '离岗')).toContain('已离岗');
     await world.submit({

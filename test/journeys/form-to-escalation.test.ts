@@ -1,6 +1,7 @@
 import { MINUTE } from '../../src/kernel/clock';
 import { FORM, openWorld, type World } from '../support/program';
 import { lanes } from '../support/databases';
+import { countRows } from '../support/rows';
 
 type CardState = {
   main_title: { title: string; desc: string };
@@ -8,6 +9,7 @@ type CardState = {
   horizontal_content_list?: { keyname: string; value: string }[];
   quote_area?: { quote_text: string };
   card_type: string;
+  select_list?: { selected_id?: string }[];
 };
 
 describe.each(lanes)('from form to escalation on %s', (lane) => {
@@ -86,6 +88,57 @@ describe.each(lanes)('from form to escalation on %s', (lane) => {
     expect(card('lina', '华东精工').main_title.desc).toContain('联系');
     await world.pass(60 * MINUTE);
     expect(world.tenant.chat('wangfang')).toHaveLength(0);
+  });
+
+  describe('the form of 记录联系', () => {
+    let task: string;
+    beforeEach(async () => {
+      await world.submit(FORM);
+      await world.settle();
+      task = world.cardOf('lina', '华东精工');
+      await world.tenant.tap('lina', task, 'lead.accept');
+      await world.settle();
+      await world.tenant.tap('lina', task, 'lead.ask_touch');
+      await world.settle();
+    });
+    const submit = async (selections: Record<string, string[]>): Promise<CardState> => {
+      await world.tenant.tap('lina', task, 'lead.touch', selections);
+      await world.settle();
+      return card('lina', '华东精工');
+    };
+    const logged = (): Promise<number> => countRows(world.program.db, 'follow_up');
+
+    it('shows the number to call', () => {
+      expect(card('lina', '华东精工').main_title.desc).toContain('13800138000 王经理');
+    });
+
+    it.each([
+      ['nothing chosen', {}],
+      ['what a chat shows at first', { outcome: ['choose'], channel: ['phone'], next: ['暂无'] }],
+    ])(
+      'sent with %s logs nothing, says what to choose and lets the clock run',
+      async (_, chosen) => {
+        const state = await submit(chosen);
+        expect(state.card_type).toBe('multiple_interaction');
+        expect(state.main_title.desc).toContain('请先选「结果」');
+        expect(state.main_title.desc).toContain('13800138000');
+        expect(await logged()).toBe(0);
+        await world.pass(15 * MINUTE);
+        expect(world.tenant.chat('wangfang')).toHaveLength(1);
+      },
+    );
+
+    it('begins with no outcome, and with what is likeliest for the rest', () => {
+      const { select_list: lists = [] } = card('lina', '华东精工');
+      expect(lists.map((list) => list.selected_id)).toEqual(['choose', 'phone', '暂无']);
+    });
+
+    it('leads back without a log, and the clock runs on', async () => {
+      expect(labels(await submit({ outcome: ['keep'] }))).toContain('记录联系');
+      expect(await logged()).toBe(0);
+      await world.pass(15 * MINUTE);
+      expect(world.tenant.chat('wangfang')).toHaveLength(1);
+    });
   });
 
   it('the manager can hand a red lead to somebody else, whose clock begins anew', async () => {

@@ -1,5 +1,10 @@
 import { createHmac } from 'node:crypto';
+import { cpSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
 import axios, { type AxiosResponse } from 'axios';
+import { readBusiness } from '../../src/app/business';
+import { scratchFolder } from '../faults/support/places';
 import { lanes } from '../support/databases';
 import { countRows, rowsOf } from '../support/rows';
 import { FORM, FORM_KEY, openWorld, type World } from '../support/program';
@@ -95,4 +100,43 @@ it('a source with a secret takes signed forms only, and none twice its age', asy
   expect((await post(body, sign(body, now - 301_000))).status).toBe(401);
   expect((await post(body, sign(body, now + 301_000))).status).toBe(401);
   await world.close();
+});
+
+it('pages of a source’s own sites may post to it, and pages of anybody else not', async () => {
+  const folder = scratchFolder();
+  cpSync('config/business', folder.path, { recursive: true });
+  const source = (id: string, origin: string): object => ({
+    ...{ id, name: id, key: `INTAKE_${id.toUpperCase()}_KEY`, origins: [origin] },
+    mapping: readBusiness('config/business').sources[0]?.mapping,
+  });
+  const [own, other] = ['https://www.own.cn', 'https://www.other.cn'];
+  const sources = [source('own', own), source('other', other)];
+  writeFileSync(
+    join(folder.path, 'sources.yaml'),
+    stringify({ sources, disqualifyReasons: ['无'] }),
+  );
+  const world = await openWorld({
+    ...{ lane: 'sqlite', businessFolder: folder.path },
+    env: { INTAKE_OWN_KEY: 'key-own', INTAKE_OTHER_KEY: 'key-other' },
+  });
+  const allowed = async (
+    method: 'OPTIONS' | 'POST',
+    key: string,
+    origin: string,
+  ): Promise<unknown> => {
+    const { headers } = await axios.request({
+      ...{ method, url: `${world.url}/intake/forms/${key}`, data: FORM },
+      ...{ validateStatus: () => true, proxy: false },
+      headers: { Origin: origin, 'Access-Control-Request-Method': 'POST' },
+    });
+    return headers['access-control-allow-origin'];
+  };
+  for (const method of ['OPTIONS', 'POST'] as const) {
+    expect(await allowed(method, 'key-own', own)).toBe(own);
+    expect(await allowed(method, 'key-other', other)).toBe(other);
+    for (const origin of [other, 'https://evil.example', 'null', `${own}.evil.example`])
+      expect([origin, await allowed(method, 'key-own', origin)]).toEqual([origin, undefined]);
+  }
+  await world.close();
+  folder.drop();
 });

@@ -120,6 +120,34 @@ describe.each(lanes)('what happens after the first time, on %s', (lane) => {
     expect(lead?.state).toBe('assigned');
   });
 
+  it.each(['zhaolei', 'wangfang'])(
+    'a card forwarded to %s is theirs to read, not to tap',
+    async (userid) => {
+      await world.submit(FORM);
+      await world.settle();
+      const task = world.cardOf('lina', '华东精工');
+      const state = async (): Promise<unknown> => [
+        await rowsOf(world.program.db, 'SELECT * FROM message'),
+        await rowsOf(world.program.db, 'SELECT * FROM `lead`'),
+        await rowsOf(world.program.db, 'SELECT id FROM audit_log'),
+      ];
+      const before = await state();
+      for (const key of ['lead.accept', 'lead.ask_transfer', 'lead.ask_disqualify'])
+        await world.tenant.deliver({
+          ...{ ToUserName: 'ww00000000000001', FromUserName: userid, MsgType: 'event' },
+          ...{ CreateTime: String(world.clock.now() / 1000), Event: 'template_card_event' },
+          ...{ EventKey: key, TaskId: task, CardType: 'button_interaction' },
+          ...{ ResponseCode: `code-of-${userid}`, AgentID: '1000002' },
+        });
+      await world.settle();
+      expect(await state()).toEqual(before);
+      expect(world.tenant.requests('message/update_template_card')).toEqual([]);
+      await world.tenant.tap('lina', task, 'lead.accept');
+      await world.settle();
+      expect(await state()).not.toEqual(before);
+    },
+  );
+
   it('the longest and oddest forms are kept or refused, never a fault', async () => {
     const long = new URLSearchParams({ ...FORM, unknown: '"'.repeat(20_000) }).toString();
     const post = (body: string): Promise<{ status: number }> =>

@@ -1,8 +1,12 @@
-import { MINUTE } from '../../src/kernel/clock';
+import { startProgram, type Program } from '../../src/app/program';
+import { readPeople } from '../../src/app/wecom';
+import { MINUTE, SECOND } from '../../src/kernel/clock';
 import { asSystem } from '../../src/app/unit-of-work';
 import { createApiKey } from '../../src/people/commands/create-api-key';
+import { revokeApiKey } from '../../src/people/commands/revoke-api-key';
+import { rowsOf } from '../support/rows';
 import { lanes } from '../support/databases';
-import { FORM, openWorld, type World } from '../support/program';
+import { FORM, freePort, openWorld, type World } from '../support/program';
 import { apiAs, type Api } from '../support/session';
 
 type Item = { id: string; ownerId: string | null };
@@ -121,6 +125,26 @@ describe.each(lanes)('who sees which lead, on %s', (lane) => {
     expect((await api('POST', `/leads/${id}/reveal-phone`, { data: {} })).status).toBe(403);
   });
 
+  it('a revoked key is refused at once, and the audit log says so', async () => {
+    const { key, keyId } = await world.program.unitOfWork(asSystem('test'), (ctx) =>
+      createApiKey(ctx, { name: '旧系统' }),
+    );
+    const api = await apiAs(world, { token: key });
+    expect((await api('GET', '/leads')).status).toBe(200);
+    await world.program.unitOfWork(asSystem('test'), (ctx) => revokeApiKey(ctx, { keyId }));
+    expect((await api('GET', '/leads')).status).toBe(401);
+    const trail = "SELECT subject_id FROM audit_log WHERE action = 'api_key.revoked'";
+    expect(await rowsOf(world.program.db, trail)).toEqual([{ subject_id: keyId }]);
+  });
+
+  it('signing out ends the session and leaves a line in the audit log', async () => {
+    const api = await apiAs(world, { userid: 'zhaolei' });
+    expect((await api('DELETE', '/sessions/current')).status).toBe(200);
+    expect((await api('GET', '/me')).status).toBe(401);
+    const trail = "SELECT actor_id FROM audit_log WHERE action = 'member.signed_out'";
+    expect(await rowsOf(world.program.db, trail)).toEqual([{ actor_id: await idOf('zhaolei') }]);
+  });
+
   it('what is out of sight cannot be changed, and nothing of it is', async () => {
     const api = await apiAs(world, { userid: 'lina' });
     const foreign = [...owners].find(([, owner]) => owner === 'huangmin')?.[0] ?? '';
@@ -161,6 +185,47 @@ describe.each(lanes)('who sees which lead, on %s', (lane) => {
     );
     expect(trail.map((row) => row.actor_id)).toContain(await idOf('lina'));
   });
+
+  // SQLite serves one process.
+  if (lane === 'mysql')
+    describe('on a second process of the same database', () => {
+      let second: Program;
+      let at: (userid: string) => Promise<Api>;
+      beforeAll(async () => {
+        const { config, clock } = world.program;
+        const port = await freePort();
+        second = await startProgram({
+          config: { ...config, PORT: port },
+          clock,
+          background: false,
+        });
+        at = (userid) => apiAs({ ...world, url: `http://127.0.0.1:${String(port)}` }, { userid });
+      });
+      afterAll(() => second.stop());
+      const waitFiveSeconds = (): void => world.clock.advance(5 * SECOND);
+
+      it('S25 who is disabled is out within five seconds', async () => {
+        const api = await at('huangmin');
+        expect((await api('GET', '/leads')).status).toBe(200);
+        world.tenant.disableMember('huangmin');
+        await readPeople(world.program.wecomEnv);
+        waitFiveSeconds();
+        expect((await api('GET', '/leads')).status).toBe(401);
+        expect((await api('GET', '/me')).status).toBe(401);
+      });
+
+      it('S25 who leads no more sees no more than their own within five seconds', async () => {
+        const api = await at('chenwei');
+        expect((await listed(api)).length).toBeGreaterThan(1);
+        await world.tenant.changeContact({
+          ...{ changeType: 'update_user', userid: 'chenwei', leaderOf: [] },
+        });
+        await world.settle();
+        waitFiveSeconds();
+        expect((await api<{ role: string }>('GET', '/me')).data.role).toBe('rep');
+        expect(await listed(api)).toEqual([]);
+      });
+    });
 
   it('who is disabled is out at once, on every route', async () => {
     const api = await apiAs(world, { userid: 'linxiao' });

@@ -176,6 +176,31 @@ describe.each(lanes)('a voice message to the bot, on %s', (lane) => {
     expect(cards()[0]?.main_title.title).toBe('请确认这条语音记录');
   });
 
+  it('is judged by a leader who has listened, and the speaker is told', async () => {
+    await open(true);
+    await said('嗯今天就是去见了一下客户，也没说什么特别的，回头再看看吧');
+    const wangfang = await apiAs(world, { userid: 'wangfang' });
+    type Listed = { id: string; memberName: string; quality: { thin: boolean }; reviews: object[] };
+    const list = async (): Promise<Listed[]> =>
+      (await wangfang<{ items: Listed[] }>('GET', '/voices')).data.items;
+    const [first] = await list();
+    expect(first).toMatchObject({ memberName: '李娜', quality: { thin: true }, reviews: [] });
+    const mark = async (): Promise<unknown> => {
+      const data = { verdict: 'poor', comment: '没有实质内容' };
+      return (await wangfang('POST', `/voices/${first!.id}/review`, { data })).data;
+    };
+    expect(await mark()).toMatchObject({ code: 'voice.listen_first' });
+    await wangfang('POST', `/voices/${first!.id}/listen`);
+    expect(await mark()).toMatchObject({ code: 'voice.listen_first' });
+    await world.pass(12 * SECOND);
+    expect(await mark()).toMatchObject({ verdict: 'poor' });
+    await world.settle();
+    expect(JSON.stringify(world.tenant.chat('lina').at(-1))).toContain('王芳听了您的一段语音记录');
+    expect((await list())[0]?.reviews).toHaveLength(1);
+    const lina = await apiAs(world, { userid: 'lina' });
+    expect((await lina('GET', '/voices')).status).toBe(403);
+  });
+
   it("of a colleague is nobody else's, but a leader may read it", async () => {
     await open(true);
     await said(SAID);

@@ -4,6 +4,7 @@ import { MENU } from '../../src/app/wecom';
 import { enqueue } from '../../src/outbox/queue';
 import { FORM, openWorld, type World } from '../support/program';
 import { lanes } from '../support/databases';
+import { rowsOf } from '../support/rows';
 
 describe.each(lanes)('the WeCom app on %s', (lane) => {
   let world: World;
@@ -35,6 +36,63 @@ describe.each(lanes)('the WeCom app on %s', (lane) => {
     expect(JSON.stringify(world.tenant.chat('lina'))).toContain('没有收到自动欢迎语');
   });
 
+  describe('a greeting that fails', () => {
+    const told = (): number =>
+      world.tenant.chat('lina').filter(({ content }) => JSON.stringify(content).includes('欢迎语'))
+        .length;
+    const tries = (): number => world.tenant.requests('externalcontact/send_welcome_msg').length;
+    const add = async (n: number): Promise<void> => {
+      await world.tenant.addCustomer('lina', `wm-customer-${n}`, { name: '赵女士' });
+      await world.settle();
+    };
+    const expectNothingLeft = async (): Promise<void> => {
+      const left = await rowsOf(
+        world.program.db,
+        "SELECT id FROM job WHERE kind = 'wecom.welcome'",
+      );
+      expect(left).toEqual([]);
+    };
+
+    it('on a platform that stumbles, is tried again while its code lives', async () => {
+      const undo = world.tenant.faults.fail(/send_welcome_msg/, { http: 502 });
+      await add(1);
+      await world.pass(6 * SECOND);
+      undo();
+      await world.pass(6 * SECOND);
+      expect(world.tenant.welcomeMessages()).toHaveLength(1);
+      expect(told()).toBe(0);
+      await expectNothingLeft();
+    });
+
+    it('on a platform that is down, becomes the rep’s task before the code has ended', async () => {
+      world.tenant.faults.fail(/send_welcome_msg/, { http: 502 });
+      await add(1);
+      expect(told()).toBe(0);
+      for (let passed = 0; passed < 20; passed += 1) await world.pass(SECOND);
+      expect(told()).toBe(1);
+      expect(tries()).toBeGreaterThan(2);
+      await expectNothingLeft();
+    });
+
+    it('because we called too often, becomes the rep’s task at once, and the next one is sent', async () => {
+      const undo = world.tenant.faults.fail(/send_welcome_msg/, { errcode: 45009 });
+      await add(1);
+      expect([told(), tries()]).toEqual([1, 1]);
+      await expectNothingLeft();
+      undo();
+      await world.pass(2 * MINUTE);
+      await add(2);
+      expect(world.tenant.welcomeMessages()).toHaveLength(1);
+      expect(told()).toBe(1);
+    });
+
+    it('because we were away too long, is not even tried', async () => {
+      await world.tenant.addCustomer('lina', 'wm-customer-1', { name: '赵女士' });
+      await world.pass(25 * SECOND);
+      expect([told(), tries()]).toEqual([1, 0]);
+    });
+  });
+
   it('gives a leaver’s leads to somebody else as soon as the directory says so', async () => {
     await world.submit(FORM);
     await world.settle();
@@ -58,19 +116,36 @@ describe.each(lanes)('the WeCom app on %s', (lane) => {
   });
 
   it('takes a reported position and keeps nothing of it', async () => {
-    await world.tenant.reportLocation('lina', 31.2304, 121.4737);
+    const answer = await world.tenant.reportLocation('lina', 31.2304, 121.4737);
+    expect(answer).toMatchObject({ status: 200, tries: 1 });
+    const counted = await world.program.metrics.arrivals.get();
+    expect(counted.values).toEqual([
+      { labels: { source: 'wecom', outcome: 'forgotten' }, value: 1 },
+    ]);
     await world.settle();
-    for (const table of ['message', 'audit_log', 'follow_up']) {
-      expect(JSON.stringify(await world.program.db.query(`SELECT * FROM ${table}`))).not.toContain(
-        '31.2304',
-      );
+    for (const { tableName } of world.program.db.entityMetadatas) {
+      const rows = await rowsOf(world.program.db, `SELECT * FROM \`${tableName}\``);
+      expect(JSON.stringify(rows)).not.toMatch(/31\.2304|121\.4737/);
     }
+    await world.tenant.say('lina', '帮助');
+    expect(await rowsOf(world.program.db, 'SELECT source FROM inbox')).toHaveLength(1);
   });
 
-  it('tells the group of a red light', async () => {
+  it('tells the group of a red light, and the waiting job names nobody', async () => {
+    const undo = world.tenant.faults.fail(/webhook/, { errcode: 45009 });
     await world.submit(FORM);
     await world.pass(15 * MINUTE);
-    expect(JSON.stringify(world.tenant.webhookMessages('group-key'))).toContain('华东精工');
+    const jobs = await rowsOf<{ payload: string }>(
+      world.program.db,
+      "SELECT payload FROM job WHERE kind = 'wecom.group'",
+    );
+    expect(jobs).toHaveLength(1);
+    expect(jobs[0]?.payload).not.toMatch(/华东精工|李娜/);
+    undo();
+    await world.pass(2 * MINUTE);
+    const heard = JSON.stringify(world.tenant.webhookMessages('group-key'));
+    expect(heard).toContain('华东精工');
+    expect(heard).toContain('李娜');
   });
 
   it('sends a new card when a shown one can no longer be changed', async () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { HOUR, MINUTE } from '../../src/kernel/clock';
+import { HOUR, MINUTE, SECOND } from '../../src/kernel/clock';
 import { sqlOf } from '../../src/database/sql';
 import { inTransaction } from '../../src/database/transaction';
 import { takeAllowance } from '../../src/outbox/allowance';
@@ -37,6 +37,23 @@ describe.each(lanes)('a receiver’s allowance on %s', (lane) => {
     );
     await close();
   });
+
+  it('lets through fewer than a thousand an hour to who asks without a pause', async () => {
+    const { db, close } = await openTestDatabase(lane);
+    const sent: number[] = [];
+    await inTransaction(db, async (manager) => {
+      for (let now = 0; now <= 65 * MINUTE; now += 3 * SECOND)
+        if ((await takeAllowance(sqlOf(manager), { receiver: 'm', now, urgent: true })) === 0)
+          sent.push(now);
+    });
+    const within = sent.map(
+      (at) => sent.filter((other) => other >= at && other < at + HOUR).length,
+    );
+    expect(Math.max(...within)).toBeLessThanOrEqual(1_000);
+    // And not for having let nothing through.
+    expect(Math.max(...within)).toBeGreaterThan(800);
+    await close();
+  }, 30_000);
 
   it('says when to ask again, and then keeps its word', async () => {
     const { db, close } = await openTestDatabase(lane);

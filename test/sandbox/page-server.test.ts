@@ -61,6 +61,12 @@ describe('the page of the tenant', () => {
     });
   });
 
+  test('answers 400 to an address that is none', async () => {
+    const response = await fetch(`${company.url}//[`);
+    expect(response.status).toBe(400);
+    expect((await fetch(company.url)).status).toBe(200);
+  });
+
   test('shows why something cannot be done', async () => {
     const response = await post('tap', { userid: 'WangXiao', taskId: 'none', key: 'a' });
     expect([response.status, await response.json()]).toEqual([

@@ -64,7 +64,7 @@ function answersOf(paths: Paths): string[] {
 
 /** The file as it must be for the routes of today. */
 export function renderApiTypes(): string {
-  const { paths } = openApi([...routes, ...outsideRoutes], '') as { paths: Paths };
+  const { paths } = openApi([...routes, ...outsideRoutes]) as { paths: Paths };
   const source = `// Made from the API description by \`npm run api-types\`; not edited by hand.
 
 /** What the server answers, by method and path below \`/api/v1\`. */

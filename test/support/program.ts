@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import axios, { type AxiosResponse } from 'axios';
 import { readBusiness } from '../../src/app/business';
 import { readConfig } from '../../src/app/config';
+import type { Logger } from '../../src/app/logger';
 import { startProgram, type Program } from '../../src/app/program';
 import { frozenClock, type AdjustableClock } from '../../src/kernel/clock';
 import { readPeople } from '../../src/app/wecom';
@@ -51,6 +52,7 @@ export type WorldOptions = {
   clock?: AdjustableClock;
   /** Business settings of a test's own. */
   businessFolder?: string;
+  log?: Logger;
 };
 
 export const FORM = {
@@ -76,6 +78,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const config = readConfig({ ...env, ...options.env });
   const program = await startProgram({
     ...{ config, clock, businessFolder, background: options.background ?? false },
+    ...(options.log ? { log: options.log } : {}),
   });
   const url = `http://127.0.0.1:${String(port)}`;
   tenant.sandbox.tenant.callbackSettings.url = `${url}/wecom/callback`;
@@ -124,6 +127,7 @@ export function environment({ port, databaseUrl, sandboxUrl }: Places): Record<s
     WECOM_API_BASE: `${sandboxUrl}/wecom`,
     WECOM_AUTHORIZE_BASE: `${sandboxUrl}/wecom`,
     INTAKE_WEBSITE_KEY: FORM_KEY,
+    PUBLIC_URL: `http://127.0.0.1:${String(port)}`,
   };
 }
 

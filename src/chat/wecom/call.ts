@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { MINUTE, HOUR, type Clock } from '../../kernel/clock';
 import { PlatformError } from '../platform';
-import { isTokenError, platformError, unreachable } from './errors';
+import { isTokenError, needsOperator, platformError, unreachable } from './errors';
 import type { TokenCache } from './token';
 import type { HttpAnswer, Transport } from './transport';
 
 /** Told after every call: `outcome` is `ok` or the error's code. Never sees arguments. */
 export type Observe = (api: string, outcome: string, ms: number) => void;
+
+/** Told of a refusal that only an operator can end; at most once a minute for each API. */
+export type Alarm = (api: string, error: PlatformError) => void;
 
 /** `api` is the path below /cgi-bin/, e.g. `message/send`. */
 type ApiRequest = {
@@ -32,16 +35,19 @@ export type CallParts = {
   tokens: TokenCache;
   clock: Clock;
   observe: Observe;
+  alarm: Alarm;
 };
 
 const status = z.looseObject({ errcode: z.number().default(0), errmsg: z.string().default('') });
 type Reply = { errcode: number; errmsg: string; json: unknown; answer: HttpAnswer };
 
 /**
- * Calls with an access token: on a token error once more with a new token, after 45009 not at all until its pause is over.
+ * Calls with an access token: on a token error once more with a new token; after 45009, or while an operator must act, not at
+ * all until a pause is over.
  * Throws PlatformError only; success is errcode 0 or absent (WeCom 90313).
  */
-export function createCaller({ apiBase, transport, tokens, clock, observe }: CallParts): Caller {
+export function createCaller(parts: CallParts): Caller {
+  const { apiBase, transport, tokens, clock, observe, alarm } = parts;
   const gate = createGate(clock);
 
   async function attempt(request: ApiRequest, token: string): Promise<Reply> {
@@ -59,24 +65,23 @@ export function createCaller({ apiBase, transport, tokens, clock, observe }: Cal
       const fresh = await tokens.renew(token.version);
       reply = await attempt(request, fresh.value);
     }
-    gate.note(request.api, reply.errcode, probing);
-    if (reply.errcode !== 0) throw platformError(reply.errcode, reply.errmsg);
+    const error = reply.errcode === 0 ? null : platformError(reply.errcode, reply.errmsg);
+    const isNews = gate.note(request.api, error, probing);
+    if (error && isNews && needsOperator(error.code)) alarm(request.api, error);
+    if (error) throw error;
     return reply;
   }
 
   async function observed(request: ApiRequest): Promise<Reply> {
     const start = clock.now();
-    const outcome = (name: string) => {
-      observe(request.api, name, clock.now() - start);
-    };
-    try {
-      const reply = await exchange(request);
-      outcome('ok');
-      return reply;
-    } catch (error) {
-      outcome(error instanceof PlatformError ? String(error.code) : 'fault');
-      throw error;
-    }
+    const [reply, error] = await exchange(request).then(
+      (value) => [value, null] as const,
+      (thrown: unknown) => [null, thrown] as const,
+    );
+    const failed = error instanceof PlatformError ? String(error.code) : 'fault';
+    observe(request.api, reply ? 'ok' : failed, clock.now() - start);
+    if (!reply) throw error;
+    return reply;
   }
 
   return {
@@ -122,32 +127,44 @@ function parseAnswer<T>(json: unknown, schema: z.ZodType<T>): T {
 type Gate = {
   /** Throws `wait` while the API rests; true when this caller is the one that tries whether the rest is over. */
   enter: (api: string) => boolean;
-  note: (api: string, errcode: number, probing: boolean) => void;
+  /** False when others were told the same meanwhile. */
+  note: (api: string, error: PlatformError | null, probing: boolean) => boolean;
 };
 
-/** After 45009 an API rests: a minute, then twice as long after every failed probe, at most an hour (WeCom 90312). */
+const TOO_OFTEN = 45009;
+const restsAfter = ({ code }: PlatformError): boolean => code === TOO_OFTEN || needsOperator(code);
+
+/**
+ * After 45009 an API rests: a minute, then twice as long after every failed probe, at most an hour (WeCom 90312). While an
+ * operator must act it is asked once a minute.
+ */
 function createGate(clock: Clock): Gate {
-  const resting = new Map<string, { until: number; pause: number }>();
+  const resting = new Map<string, { until: number; pause: number; error: PlatformError }>();
   return {
     enter: (api) => {
       const rest = resting.get(api);
       if (!rest) return false;
       const retryAfterMs = rest.until - clock.now();
       if (retryAfterMs > 0) {
-        const { advice } = platformError(45009);
-        throw new PlatformError('wait', 45009, { message: advice, retryAfterMs });
+        const { code, advice: message } = rest.error;
+        throw new PlatformError('wait', code, { message, retryAfterMs });
       }
       // This caller probes; the others wait for what it finds.
       rest.until = clock.now() + MINUTE;
       return true;
     },
-    note: (api, errcode, probing) => {
-      if (errcode !== 45009) return void resting.delete(api);
+    note: (api, error, probing) => {
+      if (!error || !restsAfter(error)) {
+        resting.delete(api);
+        return true;
+      }
       const rest = resting.get(api);
       // Calls that were under way together are told together: one block, not twelve.
-      if (rest && !probing) return;
-      const pause = rest ? Math.min(rest.pause * 2, HOUR) : MINUTE;
-      resting.set(api, { until: clock.now() + pause, pause });
+      if (rest && !probing) return false;
+      const again = rest && error.code === TOO_OFTEN;
+      const pause = again ? Math.min(rest.pause * 2, HOUR) : MINUTE;
+      resting.set(api, { until: clock.now() + pause, pause, error });
+      return true;
     },
   };
 }

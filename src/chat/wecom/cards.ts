@@ -97,7 +97,7 @@ function questionCard(card: Card, ask: Extract<Ask, { form: 'questions' }>, fram
 /** Votes and forms show no quote, paragraph or facts, so what fits of them goes into the line below the title. */
 function withSummary(card: Card, question = ''): Card {
   const facts = card.facts.map(({ label, value }) => `${label} ${value}`);
-  const parts = [question, card.subtitle ?? '', card.text ?? '', ...facts];
+  const parts = [card.quote?.text ?? '', question, card.subtitle ?? '', card.text ?? '', ...facts];
   return { ...card, subtitle: parts.filter((text) => text.trim() !== '').join(' · ') };
 }
 

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SECOND, type Clock } from '../../kernel/clock';
-import { callOnce, createCaller, type Call, type Caller, type Observe } from './call';
+import { callOnce, createCaller, type Alarm, type Call, type Caller, type Observe } from './call';
+import { needsOperator } from './errors';
+import { PlatformError } from '../platform';
 import { mediaMethods, type MediaMethods } from './media';
 import { memberMethods, type MemberMethods } from './members';
 import { messageMethods, type MessageMethods } from './messages';
@@ -17,6 +19,7 @@ export type WecomSettings = {
   tokens: TokenStore;
   clock: Clock;
   observe?: Observe;
+  alarm?: Alarm;
   /** Whole duration of one call; default 8 s. */
   timeoutMs?: number;
   sleep?: (ms: number) => Promise<unknown>;
@@ -38,9 +41,6 @@ export type MenuButton = { name: string } & (
 type AppMethods = {
   /** At most three buttons with five below each (WeCom 90231). */
   createMenu(buttons: MenuButton[]): Promise<void>;
-  getMenu(): Promise<unknown[]>;
-  /** Addresses callbacks come from; they change, so ask daily (WeCom 92520). */
-  callbackIps(): Promise<string[]>;
   /** The ticket for `wx.config`; the other one, for `wx.agentConfig`, is not interchangeable (WeCom 90506). */
   jsapiTicket(): Promise<string>;
   agentTicket(): Promise<string>;
@@ -51,14 +51,17 @@ export function createWecomClient(settings: WecomSettings): WecomClient {
   const { corpId, agentId, clock } = settings;
   const apiBase = settings.apiBase.replace(/\/+$/, '');
   const transport = createTransport(settings.timeoutMs);
-  const observe = settings.observe ?? (() => undefined);
+  const { observe = () => undefined, alarm = () => undefined } = settings;
 
   const tokens = tokenCache(settings, 'access_token', async () => {
     const url = `${apiBase}/cgi-bin/gettoken`;
     const query = { corpid: corpId, corpsecret: settings.secret };
-    return callOnce(transport, { url, query }, issuedToken);
+    return callOnce(transport, { url, query }, issuedToken).catch((error: unknown) => {
+      if (error instanceof PlatformError && needsOperator(error.code)) alarm('gettoken', error);
+      throw error;
+    });
   });
-  const caller = createCaller({ apiBase, transport, tokens, clock, observe });
+  const caller = createCaller({ apiBase, transport, tokens, clock, observe, alarm });
   return {
     corpId,
     agentId,
@@ -108,14 +111,6 @@ function appMethods({ call }: Caller, settings: WecomSettings): AppMethods {
   return {
     createMenu: (button) =>
       done(call, { api: 'menu/create', query: { agentid }, body: { button } }),
-    getMenu: async () => {
-      const menu = z.object({ button: z.array(z.unknown()) });
-      return (await call({ api: 'menu/get', query: { agentid } }, menu)).button;
-    },
-    callbackIps: async () => {
-      const ips = z.object({ ip_list: z.array(z.string()) });
-      return (await call({ api: 'getcallbackip' }, ips)).ip_list;
-    },
     jsapiTicket: async () => (await jsapi.get()).value,
     agentTicket: async () => (await agent.get()).value,
   };

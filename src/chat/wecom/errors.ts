@@ -2,8 +2,8 @@ import { PlatformError, type Failure } from '../platform';
 
 type Advice = [failure: Failure, chinese: string, english: string];
 
-/** How long to stay away after 45009 the first time; its shortest block lasts a minute (WeCom 90312). */
-const FREQUENCY_PAUSE_MS = 60_000;
+/** How long to stay away: the shortest block of 45009 lasts a minute (WeCom 90312), and so does what an operator changes. */
+const PAUSE_MS = 60_000;
 const MAX_PLATFORM_TEXT = 200;
 
 // Codes and meanings: platforms.md 1.8. What is not listed is `rejected`: repeating an unknown refusal helps nobody.
@@ -30,12 +30,11 @@ const ADVICE = new Map<number, Advice>([
   [41051, ['rejected', '已开始聊天，不能再发欢迎语', 'the chat has already started']],
   [41096, ['retry', '另一应用正在发送欢迎语', 'another app is sending a welcome']],
   [42014, ['rejected', 'task_id 已使用', 'task_id already used']],
-  [42052, ['rejected', '消息已超过 24 小时，不能撤回', 'older than 24 hours, cannot be recalled']],
-  [43012, ['rejected', '应用未设置接收消息的回调地址', 'the app has no callback URL yet']],
+  [43012, ['wait', '应用未设置接收消息的回调地址', 'the app has no callback URL yet']],
   [45002, ['rejected', '消息内容过长', 'message too long']],
   [45009, ['wait', '接口调用超过频率限制', 'called too often']],
   [45033, ['retry', '接口并发超过限制', 'too many calls at once']],
-  [48002, ['rejected', '应用没有该接口的权限', 'the app may not call this API']],
+  [48002, ['wait', '应用没有该接口的权限', 'the app may not call this API']],
   [
     48009,
     [
@@ -48,11 +47,7 @@ const ADVICE = new Map<number, Advice>([
   [60011, ['rejected', '应用没有操作该成员或部门的权限', 'no privilege over this member or team']],
   [
     60020,
-    [
-      'rejected',
-      '请把服务器出口 IP 加入应用的“企业可信IP”',
-      'add the server’s IP to the trusted IPs',
-    ],
+    ['wait', '请把服务器出口 IP 加入应用的“企业可信IP”', 'add the server’s IP to the trusted IPs'],
   ],
   [60140, ['stale', '卡片更新凭证已失效，请重发卡片', 'response_code used or too old']],
   [81013, ['rejected', '接收人不存在或不在应用可见范围', 'no valid recipient']],
@@ -60,9 +55,14 @@ const ADVICE = new Map<number, Advice>([
   [93000, ['rejected', '群机器人 Webhook 地址无效', 'invalid webhook key']],
   [
     301002,
-    ['rejected', 'AgentID 与 Secret 不是同一个应用', 'agent id and secret are of different apps'],
+    ['wait', 'AgentID 与 Secret 不是同一个应用', 'agent id and secret are of different apps'],
   ],
 ]);
+
+const FOR_OPERATORS = new Set<number | string>([40001, 40013, 43012, 48002, 60020, 301002]);
+
+/** Whether only an operator can end this refusal, in the console or the settings; until then everything waits. */
+export const needsOperator = (code: number | string): boolean => FOR_OPERATORS.has(code);
 
 /**
  * What a WeCom errcode means for us, with a sentence for the operator. `platformText` is WeCom's own errmsg: shown (60020
@@ -73,7 +73,7 @@ export function platformError(errcode: number, platformText = ''): PlatformError
   const hint = platformText === '' ? '' : ` [${withoutSecrets(platformText)}]`;
   return new PlatformError(failure, errcode, {
     message: `${chinese} / ${english}${hint}`,
-    ...(failure === 'wait' ? { retryAfterMs: FREQUENCY_PAUSE_MS } : {}),
+    ...(failure === 'wait' ? { retryAfterMs: PAUSE_MS } : {}),
   });
 }
 

@@ -13,20 +13,15 @@ export type WecomMember = {
 };
 export type WecomDepartment = { id: string; name: string; parentId: string };
 
-/** Who came through OAuth: a member (with a `ticket` for private data when that was asked for) or somebody from outside. */
-type SignedIn = { userId: string; ticket?: string } | { openId: string };
+/** Who came through OAuth: a member or somebody from outside. */
+type SignedIn = { userId: string } | { openId: string };
 
 export type MemberMethods = {
-  getMember(userId: string): Promise<WecomMember>;
   /** The members of one department, without those of its children. */
   listMembers(departmentId: string): Promise<WecomMember[]>;
   listDepartments(): Promise<WecomDepartment[]>;
-  /** One page of at most 10,000 ids; only with the contact-sync secret (WeCom 96067). */
-  listMemberIds(cursor?: string): Promise<{ userIds: string[]; nextCursor?: string }>;
   /** `code` works once, for five minutes (WeCom 91023). */
   userInfoByCode(code: string): Promise<SignedIn>;
-  /** What the member agreed to show; `ticket` lives 30 minutes (WeCom 95833). */
-  userDetail(ticket: string): Promise<{ userId: string; mobile?: string; avatar?: string }>;
   /** For a code of `wx.qy.login` only (WeCom 91507). The session key must never go to a client. */
   sessionByMiniProgramCode(
     code: string,
@@ -62,38 +57,22 @@ const department = z
     parentId: read.parentid,
   }));
 
-const memberIds = z
-  .object({ dept_user: z.array(z.object({ userid })), next_cursor: z.string().optional() })
-  .transform(({ dept_user, next_cursor }) => ({
-    userIds: [...new Set(dept_user.map((entry) => entry.userid))],
-    ...(next_cursor ? { nextCursor: next_cursor } : {}),
-  }));
-
 // Old and new spellings of the same fields are both in use.
 const signedIn = z
   .object({
     userid: userid.optional(),
     UserId: userid.optional(),
-    user_ticket: z.string().optional(),
     openid: z.string().optional(),
     OpenId: z.string().optional(),
   })
   .transform((read, context): SignedIn => {
     const userId = read.userid ?? read.UserId;
-    if (userId) return { userId, ...(read.user_ticket ? { ticket: read.user_ticket } : {}) };
+    if (userId) return { userId };
     const openId = read.openid ?? read.OpenId;
     if (openId) return { openId };
     context.addIssue('neither userid nor openid');
     return z.NEVER;
   });
-
-const detail = z
-  .object({ userid, mobile: z.string().optional(), avatar: z.string().optional() })
-  .transform(({ userid: userId, mobile, avatar }) => ({
-    userId,
-    ...(mobile ? { mobile } : {}),
-    ...(avatar ? { avatar } : {}),
-  }));
 
 const session = z
   .object({ corpid: z.string(), userid, session_key: z.string() })
@@ -106,7 +85,6 @@ const session = z
 /** People of the company and how they sign in (WeCom 90196, 90208, 91023, 91507). */
 export function memberMethods(call: Call): MemberMethods {
   return {
-    getMember: (userId) => call({ api: 'user/get', query: { userid: userId } }, member),
     listMembers: async (departmentId) => {
       const list = z.object({ userlist: z.array(member) });
       return (await call({ api: 'user/list', query: { department_id: departmentId } }, list))
@@ -116,14 +94,7 @@ export function memberMethods(call: Call): MemberMethods {
       const list = z.object({ department: z.array(department) });
       return (await call({ api: 'department/list' }, list)).department;
     },
-    listMemberIds: (cursor) =>
-      call(
-        { api: 'user/list_id', body: { limit: 10_000, ...(cursor ? { cursor } : {}) } },
-        memberIds,
-      ),
     userInfoByCode: (code) => call({ api: 'auth/getuserinfo', query: { code } }, signedIn),
-    userDetail: (ticket) =>
-      call({ api: 'auth/getuserdetail', body: { user_ticket: ticket } }, detail),
     sessionByMiniProgramCode: (code) =>
       call(
         {

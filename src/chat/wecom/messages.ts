@@ -15,8 +15,6 @@ export type MessageMethods = {
   sendMessage(message: MessagePart, to: string[], repeatSeconds?: number): Promise<Sent>;
   /** Replaces a card; uses `responseCode` up (72 h, once). Throws `rejected` when a member could not be reached. */
   updateCard(card: object, userIds: string[], responseCode: string): Promise<void>;
-  /** Within 24 hours, WeCom clients only. */
-  recall(messageId: string): Promise<void>;
   /** Once, within 20 s of the callback that brought `code`; text is cut at 4000 bytes. */
   sendWelcome(code: string, text: string): Promise<void>;
 };
@@ -63,9 +61,6 @@ export function messageMethods(call: Call, agentId: number): MessageMethods {
       const body = { userids, agentid: agentId, response_code, template_card: card };
       const { invaliduser } = await call({ api: 'message/update_template_card', body }, updated);
       if (invaliduser.length > 0) throw notReached(invaliduser);
-    },
-    recall: async (msgid) => {
-      await call({ api: 'message/recall', body: { msgid } }, z.unknown());
     },
     sendWelcome: async (welcome_code, content) => {
       const body = { welcome_code, text: { content: requiredBytes(content, WELCOME_BYTES) } };

@@ -80,6 +80,11 @@ const place = z
     label: m.Label,
   }));
 
+const POSITION_REPORT = /<Event>(<!\[CDATA\[)?LOCATION(\]\]>)?<\/Event>/;
+
+/** Whether a callback says where a member is (WeCom 90240); cheap enough to ask before the answer, so that it is never stored. */
+export const isPositionReport = (xml: string): boolean => POSITION_REPORT.test(xml);
+
 const position = z
   .object({ Latitude: latitude, Longitude: longitude, Precision: z.coerce.number().min(0) })
   .transform((m): Body => ({

@@ -1,5 +1,6 @@
 import type { Role } from '../../kernel/actor';
 import type { Publish } from '../../kernel/event';
+import { Refusal } from '../../kernel/refusal';
 import { MemberChanged, MemberJoined, MemberLeft } from '../events';
 import type { Directory, Member, MemberStatus, Team } from '../member';
 import type { PeopleRepository } from '../repository';
@@ -31,11 +32,19 @@ export type SyncContext = {
 };
 export type SyncResult = { joined: number; changed: number; left: number };
 
-/** Makes members and teams equal to a reading. Whoever is missing from it has left; nobody is ever deleted. */
+const FEW = 3;
+
+/**
+ * Makes members and teams equal to a reading. Whoever is missing from it has left; nobody is ever deleted. A reading without
+ * more than a third of the active members is rather a mistake in the console than the truth: refuses `directory.many_gone`
+ * unless somebody has said that it is.
+ */
 export async function syncDirectory(
   ctx: SyncContext,
   reading: DirectoryReading,
+  { evenIfManyLeft = false } = {},
 ): Promise<SyncResult> {
+  if (!evenIfManyLeft) refuseExodus(ctx.directory, reading);
   const teamIds = new Map(
     reading.teams.map((team) => [team.platformTeamId, idOfTeam(ctx, reading, team.platformTeamId)]),
   );
@@ -58,14 +67,35 @@ export async function syncDirectory(
     memberIds.set(read.platformUserId, known.id);
     result.changed += await saveIfChanged(ctx, known, fresh);
   }
-  const seen = new Set(memberIds.values());
-  for (const member of ctx.directory.members) {
-    const gone =
-      member.platform === reading.platform && !seen.has(member.id) && member.status !== 'left';
-    if (gone) result.left += await saveIfChanged(ctx, member, { ...member, status: 'left' });
-  }
+  result.left = await sayLeft(ctx, reading, new Set(memberIds.values()));
   await saveTeams(ctx, reading, { teamIds, memberIds });
   return result;
+}
+
+function refuseExodus({ members }: Directory, { platform, members: read }: DirectoryReading): void {
+  const staying = new Set(
+    read.filter(({ status }) => status === 'active').map(({ platformUserId }) => platformUserId),
+  );
+  const active = members.filter(
+    (member) => member.platform === platform && member.status === 'active',
+  );
+  const gone = active.filter((member) => !staying.has(member.platformUserId)).length;
+  if (gone > FEW && gone * 3 > active.length)
+    throw new Refusal('conflict', 'directory.many_gone', { gone, active: active.length });
+}
+
+/** Whoever is known and was not seen has left. */
+async function sayLeft(
+  ctx: SyncContext,
+  { platform }: DirectoryReading,
+  seen: ReadonlySet<string>,
+): Promise<number> {
+  let left = 0;
+  for (const member of ctx.directory.members) {
+    const gone = member.platform === platform && !seen.has(member.id) && member.status !== 'left';
+    if (gone) left += await saveIfChanged(ctx, member, { ...member, status: 'left' });
+  }
+  return left;
 }
 
 type Known = { known: Member | undefined; reading: DirectoryReading; teamIds: Map<string, string> };

@@ -1,4 +1,8 @@
-import { createWecomClient, type WecomClient } from '../../../src/chat/wecom/client';
+import {
+  createWecomClient,
+  type WecomClient,
+  type WecomSettings,
+} from '../../../src/chat/wecom/client';
 import { adjustableClock, type AdjustableClock } from '../../../src/kernel/clock';
 import { startSandbox, type Tenant } from '../../../src/sandbox';
 import { createMemoryTokenStore, turn } from '../../support/token-store';
@@ -18,7 +22,7 @@ export type Simulated = {
 
 /** A simulated company with one team of two, and a client that has never called it. */
 export async function simulate(
-  edit: { timeoutMs?: number; secret?: string } = {},
+  edit: Pick<Partial<WecomSettings>, 'timeoutMs' | 'secret' | 'alarm'> = {},
 ): Promise<Simulated> {
   const clock = adjustableClock(Date.parse('2026-03-02T09:00:00+08:00'));
   const { url, sandbox, close } = await startSandbox({
@@ -47,12 +51,12 @@ export async function simulate(
     apiBase,
     corpId: CORP,
     agentId: 1_000_002,
-    secret: edit.secret ?? SECRET,
+    secret: SECRET,
     tokens: createMemoryTokenStore(clock),
     clock,
     observe: (api, outcome) => observed.push(`${api} ${outcome}`),
     sleep: turn,
-    ...(edit.timeoutMs === undefined ? {} : { timeoutMs: edit.timeoutMs }),
+    ...edit,
   });
   return { tenant: sandbox.tenant, client, apiBase, clock, observed, close };
 }

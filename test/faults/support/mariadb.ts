@@ -19,10 +19,22 @@ export type OwnServer = {
 };
 
 const SERVERS = ['/usr/sbin/mariadbd', '/usr/sbin/mysqld', '/usr/local/sbin/mariadbd'];
-const server = SERVERS.find((path) => existsSync(path));
+
+/** Where a server that may be killed can be started from; throws when a run demands MySQL and there is none. */
+export function findServer(
+  paths: readonly string[],
+  { REQUIRE_MYSQL, TEST_MYSQL_URL }: Record<string, string | undefined>,
+): string | null {
+  const found = paths.find((path) => existsSync(path));
+  if (!found && REQUIRE_MYSQL === '1')
+    throw new Error('REQUIRE_MYSQL=1, but no mariadbd is installed: X07 and X08 would be left out');
+  return TEST_MYSQL_URL === undefined ? null : (found ?? null);
+}
+
+const server = findServer(SERVERS, process.env);
 
 /** Whether this machine can start a MariaDB of its own. */
-export const canStartServer = server !== undefined && process.env.TEST_MYSQL_URL !== undefined;
+export const canStartServer = server !== null;
 
 export async function startServer(): Promise<OwnServer> {
   const folder = scratchFolder();

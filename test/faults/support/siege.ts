@@ -35,7 +35,7 @@ export type Siege = {
 /** A dead program's jobs fall due again after their lease of 15 s; a failed one's within a few more. */
 const A_LEASE = 20 * SECOND;
 
-export async function laySiege(lane: Lane): Promise<Siege> {
+export async function laySiege(lane: Lane, more: Record<string, string> = {}): Promise<Siege> {
   const { people, calendar } = readBusiness('config/business');
   const clock = frozenClock(WEDNESDAY_10);
   const sandbox = await startSandbox({ ...CREDENTIALS, clock, callbackUrl: '', directory: people });
@@ -45,7 +45,8 @@ export async function laySiege(lane: Lane): Promise<Siege> {
   const url = `http://127.0.0.1:${String(port)}`;
   tenant.callbackSettings.url = `${url}/wecom/callback`;
   tenant.callbackSettings.maxTries = 1;
-  const env = environment({ port, databaseUrl: database.url, sandboxUrl: sandbox.url });
+  const places = { port, databaseUrl: database.url, sandboxUrl: sandbox.url };
+  const env = { ...environment(places), ...more };
   // The next one is loaded while this one still works: it only has to start then.
   let spare = startChild('program-child', env);
   const start = async (): Promise<Child> => {

@@ -101,17 +101,50 @@ async function knowsPeople(program: Program): Promise<void> {
 
 const REPS = ['lina', 'zhaolei', 'huangmin', 'linxiao'];
 
-/** How often each company stands in a card or a digest of the reps, by form number; and cards shown twice. */
-export function cardsOf(tenant: Tenant): { companies: Map<string, number>; repeated: number } {
+export type SeenCard = { userid: string; taskId: string; company: string };
+
+/** The cards in the reps' chats, and how often each company stands in one. */
+export function cardsOf(tenant: Tenant): { cards: SeenCard[]; companies: Map<string, number> } {
   const companies = new Map<string, number>();
-  const tasks = new Set<string>();
-  let repeated = 0;
-  for (const { taskId, cardState } of REPS.flatMap((userid) => tenant.chat(userid))) {
-    if (!taskId) continue;
-    if (tasks.has(taskId)) repeated += 1;
-    tasks.add(taskId);
-    const title = (cardState as { main_title?: { title?: string } }).main_title?.title ?? '';
-    companies.set(title, (companies.get(title) ?? 0) + 1);
+  const cards: SeenCard[] = [];
+  for (const userid of REPS)
+    for (const { taskId, cardState } of tenant.chat(userid)) {
+      if (!taskId) continue;
+      const company = (cardState as { main_title?: { title?: string } }).main_title?.title ?? '';
+      companies.set(company, (companies.get(company) ?? 0) + 1);
+      cards.push({ userid, taskId, company });
+    }
+  return { cards, companies };
+}
+
+type Known = {
+  /** Ids of cards whose place another has taken. */
+  superseded: ReadonlySet<string>;
+  /** How often each company's lead was given to somebody. */
+  rounds: ReadonlyMap<string, number>;
+};
+
+/** Who sees more cards about a company than there were rounds. A card sent twice has two ids, so ids prove nothing. */
+export function repeatedCards(cards: readonly SeenCard[], { superseded, rounds }: Known): string[] {
+  const seen = new Map<string, { times: number; allowed: number }>();
+  for (const { userid, taskId, company } of cards) {
+    const round = rounds.get(company);
+    if (round === undefined || superseded.has(taskId)) continue;
+    const key = `${userid}: ${company}`;
+    const { times } = seen.get(key) ?? { times: 0 };
+    seen.set(key, { times: times + 1, allowed: Math.max(1, round) });
   }
-  return { companies, repeated };
+  return [...seen].flatMap(([key, { times, allowed }]) => (times > allowed ? [key] : []));
+}
+
+/** The same for a town, with what its database knows. */
+export async function repeatedIn(town: Pick<Town, 'tenant' | 'rows'>): Promise<string[]> {
+  const old = await town.rows<{ id: string }>("SELECT id FROM message WHERE state = 'superseded'");
+  const leads = await town.rows<{ company_name: string; round: number }>(
+    'SELECT company_name, round FROM `lead`',
+  );
+  return repeatedCards(cardsOf(town.tenant).cards, {
+    superseded: new Set(old.map(({ id }) => id)),
+    rounds: new Map(leads.map(({ company_name: name, round }) => [name, round])),
+  });
 }
