@@ -1,12 +1,12 @@
-import { markdown, type Outgoing } from '../chat/card';
+import { markdown, type Markdown, type Outgoing } from '../chat/card';
 import type { CardAction, CardView, ChatPart, ChatWord } from '../chat/conversation';
 import { Refusal } from '../kernel/refusal';
 import { clockText, startOfDay } from '../kernel/time-text';
-import { inScope } from '../people';
+import { inScope, type Member } from '../people';
 import { reportCard } from './cards';
 import { beginReport, confirmReport, readLines } from './commands/confirm-report';
 import type { ReportChatContext } from './context';
-import { summaryOf } from './daily-report';
+import { summaryOf, type DailyReport } from './daily-report';
 import { REPORT_CARD } from './jobs';
 
 type Ctx = ReportChatContext;
@@ -41,6 +41,9 @@ const word: ChatWord<Ctx> = {
   },
 };
 
+/** What a chat message holds; those who have not confirmed come first. */
+const MOST_LINES = 15;
+
 async function overview(ctx: Ctx): Promise<Outgoing> {
   const { scope } = ctx.actor;
   const reps = ctx.directory.members.filter(
@@ -49,13 +52,20 @@ async function overview(ctx: Ctx): Promise<Outgoing> {
   if (reps.length === 0) return say('您的团队里还没有销售。');
   const reports = await ctx.dailyReports.listDay(startOfDay(ctx.now));
   const byMember = new Map(reports.map((report) => [report.memberId, report]));
-  const lines = reps.map(({ id, name }) => {
-    const report = byMember.get(id);
-    if (report?.confirmedAt == null) return markdown`${name}：未确认`;
-    const summary = summaryOf(report.lines ?? []);
-    return markdown`${name}：${summary}（${clockText(report.confirmedAt)} 确认）`;
-  });
-  return { kind: 'markdown', markdown: markdown`**今天的日报**\n${lines}` };
+  const isConfirmed = ({ id }: Member): boolean => byMember.get(id)?.confirmedAt != null;
+  const open = reps.filter((rep) => !isConfirmed(rep));
+  const inOrder = [...open, ...reps.filter(isConfirmed)];
+  const lines = inOrder.slice(0, MOST_LINES).map((rep) => lineOf(rep, byMember.get(rep.id)));
+  const more = reps.length - lines.length;
+  const rest = more > 0 ? [markdown`……另有 ${more} 人`] : [];
+  const head = markdown`**今天的日报** 已确认 ${reps.length - open.length}/${reps.length}`;
+  return { kind: 'markdown', markdown: markdown`${[head, ...lines, ...rest]}` };
+}
+
+function lineOf({ name }: Member, report: DailyReport | undefined): Markdown {
+  if (report?.confirmedAt == null) return markdown`${name}：未确认`;
+  const summary = summaryOf(report.lines ?? []);
+  return markdown`${name}：${summary}（${clockText(report.confirmedAt)} 确认）`;
 }
 
 const confirm: CardAction<Ctx> = {

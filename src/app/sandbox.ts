@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { adjustableClock, HOUR, MINUTE, type AdjustableClock } from '../kernel/clock';
 import type { BusinessCalendar } from '../kernel/business-calendar';
 import { createSandbox, type Sandbox } from '../sandbox';
+import { built } from './adapters/house';
 import type { PeopleSettings } from './business';
 import type { WecomCredentials } from './config';
 
@@ -41,6 +42,7 @@ export function openSandbox({ credentials, clock, people, formKey }: Parts): San
     formUrl: `/intake/forms/${formKey}`,
     directory: { departments: people.departments, members: people.members },
     personas: people.personas,
+    pageDir: built('sandbox'),
   });
 }
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 import Router from '@koa/router';
+import { built } from './adapters/house';
 import { named } from './web';
 
 const POLICY = [
@@ -12,7 +13,7 @@ const POLICY = [
  * The H5 at `/app/`. Its files are read once at start and asked for by exact name, so no path can leave the folder; assets carry
  * a hash in their name and are kept for a year, the page and the service worker are asked for anew each time.
  */
-export function webApp(folder = join(process.cwd(), 'dist', 'web')): Router {
+export function webApp(folder = built('web')): Router {
   const files = readAll(folder);
   const router = new Router();
   router.get('/app{/*path}', named, (ctx) => {

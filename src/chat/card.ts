@@ -51,6 +51,9 @@ export type Ask =
 export type Choice = { key: string; title: string; options: Option[]; selected?: string };
 export type Option = { id: string; label: string };
 
+/** The first option of a drop-down: clients take the first one for chosen, and nothing may be chosen that nobody chose. */
+export const PLEASE: Option = { id: 'please', label: '请选择' };
+
 /** `key` comes back as `Incoming.tap.action`; with `url` the button opens a page and calls nobody. */
 export type Button = {
   key: string;

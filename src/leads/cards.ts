@@ -1,5 +1,5 @@
 import { CHANNEL_NAMES, OUTCOME_NAMES } from '../activities';
-import type { Ask, Button, Card, Fact } from '../chat/card';
+import { PLEASE, type Ask, type Button, type Card, type Fact } from '../chat/card';
 import { maskPhone } from '../kernel/phone';
 import { momentText, spanText } from '../kernel/time-text';
 import type { Member } from '../people';
@@ -191,14 +191,19 @@ function askReason({ reasons }: LeadOnCard): Ask {
   };
 }
 
+/** A drop-down has ten options, one of which is none. */
+const MOST_COLLEAGUES = 9;
+
 function askColleague({ colleagues }: LeadOnCard): Ask {
-  const options = colleagues.slice(0, 10).map((member) => ({ id: member.id, label: member.name }));
-  const title = colleagues.length > 10 ? '转给谁（其他同事：回复「转派 客户 姓名」）' : '转给谁';
+  const near = colleagues.slice(0, MOST_COLLEAGUES);
+  const options = near.map((member) => ({ id: member.id, label: member.name }));
+  const title =
+    colleagues.length > MOST_COLLEAGUES ? '转给谁（其他同事：回复「转派 客户 姓名」）' : '转给谁';
   const back = button(BACK, '返回');
   if (options.length === 0) return { form: 'buttons', buttons: [back] };
   return {
     form: 'buttons',
-    choice: { key: 'member', title, options },
+    choice: { key: 'member', title, options: [PLEASE, ...options] },
     buttons: [button('lead.transfer', '确定转派', 'primary'), back],
   };
 }

@@ -1,5 +1,5 @@
 import { CHANNEL_NAMES, OUTCOME_NAMES, type Channel, type Outcome } from '../activities';
-import type { Card, Option } from '../chat/card';
+import { PLEASE, type Card, type Option } from '../chat/card';
 import { spanText } from '../kernel/time-text';
 import type { SilentLead } from './catch-up';
 
@@ -39,9 +39,6 @@ export function catchUpCard(left: readonly SilentLead[], now: number): Card {
     },
   };
 }
-
-/** A drop-down starts with its first option: nothing may be chosen that nobody chose. */
-const PLEASE: Option = { id: 'please', label: '请选择' };
 
 /** The lead is part of the option: a tap is about the lead that was shown, whatever happened since. */
 const optionsFor = (leadId: string): Option[] =>

@@ -1,4 +1,5 @@
 import { CHANNELS, logFollowUp, OUTCOMES, type Channel, type Outcome } from '../activities';
+import { PLEASE } from '../chat/card';
 import type { CardAction, CardView, ChatPart, Shown, Tap, Turn } from '../chat/conversation';
 import { MAIN_FACE } from '../chat/message';
 import { Refusal } from '../kernel/refusal';
@@ -124,7 +125,7 @@ async function takeBack(ctx: Ctx, { subjectId }: Tap): Promise<Turn> {
 
 async function handOver(ctx: Ctx, { subjectId, selections }: Tap): Promise<Turn> {
   const toMemberId = selections['member']?.[0];
-  if (!toMemberId) return { notice: '请先选一位同事' };
+  if (!toMemberId || toMemberId === PLEASE.id) return { notice: '请先选一位同事' };
   await transferLead(ctx, { leadId: subjectId, toMemberId });
   return HOME;
 }

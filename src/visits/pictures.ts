@@ -17,7 +17,7 @@ export type Pictures = {
    * `evidence.too_many_pixels` (50 megapixels).
    */
   examine: (path: string) => Promise<Examination>;
-  /** A JPEG at most 1,920 pixels wide, without the original's metadata, with the lines drawn at the lower edge. */
+  /** A JPEG at most 1,600 pixels long, without the original's metadata, with the lines drawn at the lower edge. */
   watermark: (original: Buffer, lines: readonly string[]) => Promise<Buffer>;
 };
 

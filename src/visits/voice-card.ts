@@ -1,4 +1,4 @@
-import type { Ask, Button, Card, Fact, Option } from '../chat/card';
+import { PLEASE, type Ask, type Button, type Card, type Fact, type Option } from '../chat/card';
 import { amountText } from '../kernel/money';
 import { momentText } from '../kernel/time-text';
 import type { Heard, Subject, VoiceNote } from '../voices';
@@ -103,9 +103,6 @@ function ask({ face, recent, url }: NoteOnCard, heard: Heard): Ask {
   const options = [PLEASE, ...steps];
   return { form: 'buttons', choice: { key: NEXT, title: '下次动作', options }, buttons };
 }
-
-/** A drop-down starts with its first option: nothing may be chosen that nobody chose. */
-const PLEASE: Option = { id: 'please', label: '请选择' };
 
 export const optionId = ({ kind, id }: Subject): string => `${kind}_${id}`;
 const optionOf = (subject: Subject): Option => ({ id: optionId(subject), label: subject.name });

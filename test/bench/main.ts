@@ -7,12 +7,18 @@ import { firing } from './works/clocks';
 import { emptying } from './works/jobs';
 import { showing, taking } from './works/leads';
 import { resting } from './works/memory';
+import { hearing, suspecting } from './works/judgement';
+import { recognising, watermarking } from './works/pictures';
 import { adding, sharing } from './works/sums';
+import { tapping } from './works/taps';
+import { replaying, uploading } from './works/visits';
 import type { Work } from './works/work';
 
 const WORKS: Record<string, Work> = {
   ...{ answer: answering, store: storing, lead: taking, card: showing, jobs: emptying },
   ...{ clocks: firing, memory: resting, calendar: adding, dispatch: sharing },
+  ...{ photo: watermarking, uploads: uploading, drafts: replaying, page: recognising },
+  ...{ cheats: suspecting, voice: hearing, visit: tapping },
 };
 
 const HELP = `npm run bench -- [--only ${Object.keys(WORKS).join(',')}] [--quick] [--full] [--seed n]`;

@@ -102,4 +102,16 @@ describe.each(lanes)('the daily report, on %s', (lane) => {
     await evening();
     expect(cards()).toBe(1);
   });
+
+  it('is told to a leader with a count, those who have not confirmed first', async () => {
+    await world.tenant.say('lina', '日报');
+    await world.settle();
+    await world.tenant.tap('lina', world.cardOf('lina', '日报'), 'report.confirm');
+    await world.settle();
+    await world.tenant.say('zhouzong', '日报');
+    await world.settle();
+    const said = JSON.stringify(world.tenant.chat('zhouzong').at(-1));
+    expect(said).toContain('已确认 1/4');
+    expect(said.indexOf('赵磊：未确认')).toBeLessThan(said.indexOf('李娜：'));
+  });
 });

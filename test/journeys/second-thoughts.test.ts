@@ -54,6 +54,18 @@ describe.each(lanes)('what happens after the first time, on %s', (lane) => {
     expect(lead).toEqual({ state: 'assigned' });
   });
 
+  it('确定转派 at once, with nobody chosen, hands nothing over', async () => {
+    await world.submit(FORM);
+    await world.settle();
+    const task = world.cardOf('lina', '华东精工');
+    for (const key of ['lead.ask_transfer', 'lead.transfer']) {
+      await world.tenant.tap('lina', task, key);
+      await world.settle();
+    }
+    expect(shown('lina')).toContain('请先选一位同事');
+    expect(await rowsOf(world.program.db, 'SELECT round FROM lead_ownership')).toHaveLength(1);
+  });
+
   it('a leader’s note does not end the clock of a lead that nobody owns', async () => {
     for (const userid of ['lina', 'zhaolei', 'huangmin', 'linxiao']) await say(userid, '离岗');
     await world.submit(FORM);

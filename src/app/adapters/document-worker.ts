@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { createRequire } from 'node:module';
 import { open, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
 import { createWorker, OEM, type Worker as Recogniser } from 'tesseract.js';
 import type { DocumentExamination, PageReading } from '../../visits/documents';
+import { ofPackage } from './house';
 import { upright } from './picture-file';
 import type { Refused } from './picture-worker';
 
@@ -15,8 +15,7 @@ import type { Refused } from './picture-worker';
 const MAX_PAGES = 50;
 const refused = (code: string): Refused => ({ refused: `evidence.${code}` });
 
-const require = createRequire(join(process.cwd(), 'package.json'));
-const folderOf = (name: string): string => dirname(require.resolve(`${name}/package.json`));
+const folderOf = (name: string): string => dirname(ofPackage(`${name}/package.json`));
 
 type PdfJs = typeof import('pdfjs-dist');
 let library: Promise<PdfJs> | undefined;

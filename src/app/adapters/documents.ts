@@ -1,7 +1,7 @@
-import { join } from 'node:path';
 import Piscina from 'piscina';
 import { Refusal } from '../../kernel/refusal';
 import type { DocumentExamination, Documents, PageReading } from '../../visits/documents';
+import { built } from './house';
 import type { Refused } from './picture-worker';
 
 export type DocumentPool = Documents & { close: () => Promise<void> };
@@ -23,7 +23,7 @@ function tooMuch(): Refused {
  */
 export function openDocuments(): DocumentPool {
   const pool = new Piscina({
-    filename: join(process.cwd(), 'dist', 'document-worker.js'),
+    filename: built('document-worker.js'),
     ...{ minThreads: 0, maxThreads: 1, idleTimeout: 30_000 },
     resourceLimits: { maxOldGenerationSizeMb: 384 },
   });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import type { ObjectStore } from '../../visits/object-store';
 
@@ -18,11 +18,18 @@ export function localStore(folder: string): ObjectStore {
       const beside = `${path}.${randomUUID()}`;
       if (content instanceof Uint8Array) await writeFile(beside, content);
       else await copyFile(content.path, beside);
+      await settle(beside);
       await rename(beside, path);
     },
     get: (key) => readFile(pathOf(key)).catch(nullWhenMissing),
     remove: (key) => rm(pathOf(key), { force: true }),
   };
+}
+
+/** What is acknowledged after this survives a power cut. */
+async function settle(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  await file.sync().finally(() => file.close());
 }
 
 function nullWhenMissing(error: NodeJS.ErrnoException): null {

@@ -1,8 +1,7 @@
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import Piscina from 'piscina';
 import { Refusal } from '../../kernel/refusal';
 import type { Examination, Pictures } from '../../visits/pictures';
+import { built, ofPackage } from './house';
 import type { Refused } from './picture-worker';
 
 export type PicturePool = Pictures & { close: () => Promise<void> };
@@ -15,12 +14,12 @@ const FONT = '@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.t
  */
 export function openPictures(): PicturePool {
   const pool = new Piscina({
-    filename: join(process.cwd(), 'dist', 'picture-worker.js'),
+    filename: built('picture-worker.js'),
     minThreads: 0,
     maxThreads: 2,
     idleTimeout: 30_000,
   });
-  const fontFile = createRequire(join(process.cwd(), 'package.json')).resolve(FONT);
+  const fontFile = ofPackage(FONT);
   return {
     examine: async (path) => {
       const found = (await pool.run(path, { name: 'examine' })) as Examination | Refused;

@@ -1,13 +1,13 @@
-import { join } from 'node:path';
 import Piscina from 'piscina';
 import type { Reading, Words } from '../../voices/reading';
+import { built } from './house';
 
 export type WordsPool = Words & { close: () => Promise<void> };
 
 /** One thread that reads Chinese; it starts with the first note and ends when there has been none for a while. */
 export function openWords(): WordsPool {
   const pool = new Piscina({
-    filename: join(process.cwd(), 'dist', 'words-worker.js'),
+    filename: built('words-worker.js'),
     minThreads: 0,
     maxThreads: 1,
     idleTimeout: 60_000,

@@ -9,6 +9,8 @@ import { makeRequests } from './payloads';
 type Place = { port: number; directory: SandboxOptions['directory'] };
 /** Posts `count` forms to a program, each after the card of the one before has come. */
 export type PostForms = { port: number; count: number; seed: number };
+/** Asks for a one-time code with which a member signs in. */
+export type SignIn = { codeFor: string };
 /** Milliseconds from posting a form to its card's request. */
 export type CardTimes = { p50: number; p99: number; max: number };
 
@@ -18,7 +20,7 @@ const PATIENCE_MS = 20_000;
 export const platform = async ({
   port,
   directory,
-}: Place): Promise<(task: PostForms) => Promise<CardTimes>> => {
+}: Place): Promise<(task: PostForms | SignIn) => Promise<CardTimes | string>> => {
   const clock = { ...systemClock, advance: () => undefined };
   const sandbox = createSandbox({ ...CREDENTIALS, clock, callbackUrl: '', directory });
   let arrived: (at: number) => void = () => undefined;
@@ -30,6 +32,7 @@ export const platform = async ({
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
 
   return async (task) => {
+    if ('codeFor' in task) return sandbox.tenant.oauthCode(task.codeFor);
     const random = seeded(task.seed);
     const line = await openLine(task.port);
     const times: number[] = [];
