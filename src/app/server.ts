@@ -41,7 +41,7 @@ export function createWeb(parts: ServerParts): RequestListener {
   if (parts.sandbox) router.get('/', (ctx) => ctx.redirect(`${SANDBOX}/`));
   const routers = [router, health(parts.health)];
   if (parts.signIn) routers.push(signInPages(parts.signIn));
-  if (parts.api) routers.push(createDocs(), createApi(parts.api), webApp());
+  if (parts.api) routers.push(createDocs(), createApi(parts.api), webApp(parts.sandbox !== null));
   demandDescriptions(routers);
   for (const each of routers) koa.use(each.routes());
   const answer = koa.callback();

@@ -1,22 +1,37 @@
 import type { Json } from './api-error';
+import type { Member } from './directory';
 import type { RawAnswer } from './route';
 import type { World } from './world';
 
 /**
- * The simulated open.weixin page [91022]: with `as=<userid>` it redirects back at once, without it one can choose a member.
- * A wrong appid, scope or redirect address is shown as an error page.
+ * The simulated open.weixin page [91022]: with `as=<userid>`, or opened in a simulated phone, it redirects back at once, without
+ * it one can choose a member. A wrong appid, scope or redirect address is shown as an error page.
  */
-export function authorizePage(world: World, query: URLSearchParams): RawAnswer {
+export function authorizePage(world: World, query: URLSearchParams, cookies = ''): RawAnswer {
   const fault = faultOf(world, query);
   if (fault) return page(400, `<h1>无法登录</h1><p>${escape(fault)}</p>`);
-  const as = query.get('as');
-  const member = as === null ? undefined : world.directory.find(as);
-  if (member?.status !== 1) return choosePage(world, query);
+  const member = memberOf(world, query.get('as') ?? holderOf(cookies));
+  if (!member) return choosePage(world, query);
   const back = new URL(query.get('redirect_uri') ?? '');
   const isPrivate = query.get('scope') === 'snsapi_privateinfo';
   back.searchParams.set('code', world.signIn.mint('web', member.userid, isPrivate));
   back.searchParams.set('state', query.get('state') ?? '');
-  return { status: 302, headers: { location: back.href }, bytes: Buffer.alloc(0) };
+  // Good for one page: a tab beside the phones must ask who it is.
+  const headers = { location: back.href, 'set-cookie': `${HOLDER}=; path=/sandbox; max-age=0` };
+  return { status: 302, headers, bytes: Buffer.alloc(0) };
+}
+
+function memberOf(world: World, userid: string | null): Member | null {
+  const member = userid === null ? undefined : world.directory.find(userid);
+  return member?.status === 1 ? member : null;
+}
+
+const HOLDER = 'sandbox_member';
+
+/** Who holds the simulated phone in which the page was opened, as the chat page noted. */
+function holderOf(cookies: string): string | null {
+  const found = new RegExp(`(?:^|; )${HOLDER}=([^;]+)`).exec(cookies)?.[1];
+  return found === undefined ? null : decodeURIComponent(found);
 }
 
 function faultOf(world: World, query: URLSearchParams): string | undefined {

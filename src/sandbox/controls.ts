@@ -1,8 +1,11 @@
 import { isJson, text } from './api-error';
 import type { Json } from './api-error';
+import { sampleVoice } from './sample-voice';
 import type { Tenant } from './tenant';
 import type { Selections } from './taps';
 import type { World } from './world';
+
+const SAMPLE_SECONDS = 3;
 
 type Control = (input: unknown) => Promise<Json> | Json;
 
@@ -22,6 +25,8 @@ export function createControls(world: World, tenant: Tenant): Controls {
     },
     actions: {
       say: action((body) => tenant.say(of(body), text(body.text))),
+      voice: action((body) => tenant.sendVoice(of(body), sampleVoice(SAMPLE_SECONDS))),
+      image: action((body) => tenant.sendImage(of(body), Buffer.from(text(body.data), 'base64'))),
       tap: action((body) =>
         tenant.tap(of(body), text(body.taskId), text(body.key), selections(body)),
       ),

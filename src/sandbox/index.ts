@@ -42,7 +42,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     const url = new URL(path, base);
     if (url.pathname.startsWith(API_PREFIX)) await api.handle(req, res, url);
     else if (url.pathname === '/wecom/connect/oauth2/authorize')
-      sendRaw(res, authorizePage(world, url.searchParams));
+      sendRaw(res, authorizePage(world, url.searchParams, req.headers.cookie));
     else if (url.pathname.startsWith('/wecom/')) notFound(res);
     else await page.handle(req, res, url);
   };

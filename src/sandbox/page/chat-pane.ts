@@ -1,9 +1,12 @@
+import { attachMenu } from './attach';
 import { el } from './dom';
 import { fillMenu } from './menu-bar';
 import { createMessageList } from './message-list';
 import type { MessageList } from './message-list';
 import { createPhone } from './phone';
 import type { Phone, PhoneText } from './phone';
+import { createWebView, pageOf } from './web-view';
+import type { WebView } from './web-view';
 import { act, read } from './wire';
 import type { Delivery, Message, State } from './wire';
 
@@ -26,6 +29,7 @@ export type PaneOptions = PhoneText & {
 type Pane = {
   options: PaneOptions;
   phone: Phone;
+  web: WebView;
   list: MessageList;
   state?: State;
   userid: string;
@@ -37,14 +41,16 @@ type Pane = {
 };
 
 /** What a member does: write a text, press a card's button, choose from the menu. */
-type Deed = { action: 'say' | 'tap' | 'menu'; body: Record<string, unknown> };
+type Deed = { action: 'say' | 'tap' | 'menu' | 'voice' | 'image'; body: Record<string, unknown> };
 
 const BUSY_MS = 8_000;
 
 export function createChatPane(options: PaneOptions): ChatPane {
+  const phone = createPhone(options);
   const pane: Pane = {
     options,
-    phone: createPhone(options),
+    phone,
+    web: createWebView(phone.frame, options.role),
     list: createMessageList(),
     userid: '',
     messages: [],
@@ -74,7 +80,19 @@ export function createChatPane(options: PaneOptions): ChatPane {
 }
 
 function listen(pane: Pane): void {
-  const { switcher, form, input } = pane.phone;
+  const { switcher, form, input, frame } = pane.phone;
+  frame.addEventListener('click', (event) => {
+    const address = pageOf(event.target);
+    if (!address) return;
+    event.preventDefault();
+    pane.web.open(address, pane.userid);
+  });
+  form.prepend(
+    attachMenu(pane.options.role, {
+      voice: () => void perform(pane, { action: 'voice', body: {} }),
+      picture: (data) => void perform(pane, { action: 'image', body: { data } }),
+    }),
+  );
   switcher.addEventListener('change', () => {
     switchTo(pane, switcher.value);
   });
@@ -88,6 +106,7 @@ function listen(pane: Pane): void {
 
 function switchTo(pane: Pane, userid: string): void {
   pane.userid = userid;
+  pane.web.close();
   pane.messages = [];
   pane.unread.delete(userid);
   pane.list.clear();
