@@ -1,11 +1,11 @@
-import type { Capture, Draft } from '../lib/draft';
+import { isFromApp, type Capture, type Draft } from '../lib/draft';
 import { phoneClock } from './clock';
 import { newUuid } from './ids';
 import { dropFile, keepFile } from './store';
 import { tickets } from './tickets';
 import { whereAmI } from './wechat';
 
-type Taken = Pick<Capture, 'kind' | 'source' | 'durationMs'> & { path: string };
+type Taken = Pick<Capture, 'kind' | 'source' | 'durationMs' | 'name'> & { path: string };
 
 /**
  * Keeps a photo or voice note that was just made, with ticket and position when it comes from the phone's own camera or
@@ -18,7 +18,7 @@ export async function keepCapture(
   const takenAt = phoneClock.now();
   const key = await newUuid();
   if (!(await keepFile(path, key))) return null;
-  const fromApp = taken.source !== 'album';
+  const fromApp = isFromApp(taken);
   const position = fromApp ? await whereAmI() : null;
   const ticketId = fromApp ? await tickets.take(draft.accountId) : null;
   return { ...taken, takenAt, key, position, ticketId, sent: false };

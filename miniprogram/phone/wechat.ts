@@ -100,6 +100,17 @@ export const choosePicture = (from: 'camera' | 'album'): Promise<string | null> 
     });
   });
 
+/** Chooses a document that was sent in a chat; null when none is. */
+export const chooseDocument = (): Promise<{ path: string; name: string } | null> =>
+  new Promise((resolve) => {
+    wx.chooseMessageFile({
+      ...{ count: 1, type: 'file', extension: ['pdf', 'jpg', 'jpeg', 'png'] },
+      success: ({ tempFiles: [file] }) =>
+        resolve(file ? { path: file.path, name: file.name } : null),
+      fail: () => resolve(null),
+    });
+  });
+
 /** 16 random bytes. */
 export const randomBytes = (): Promise<Uint8Array> =>
   new Promise((resolve, reject) => {

@@ -1,6 +1,16 @@
 import type { LeadDetail, Visit } from '../lib/answers';
-import { ACTIONS, hasContent, newDraft, NEXT_STEPS, type Capture, type Draft } from '../lib/draft';
+import {
+  ACTIONS,
+  channelOf,
+  hasContent,
+  newDraft,
+  NEXT_STEPS,
+  type Capture,
+  type Channel,
+  type Draft,
+} from '../lib/draft';
 import { secondsText } from '../lib/format';
+import { VISIT_CHANNELS } from '../lib/labels';
 import { resumeDraft } from '../lib/shelf';
 import { ask } from './api';
 import { phoneClock } from './clock';
@@ -47,20 +57,29 @@ export type Form = {
   /** At the server already, so it cannot be somebody else's any more. */
   fixed: boolean;
   kept: boolean;
-  photos: (Shown & { path: string; weak: boolean })[];
+  channel: Channel;
+  channels: (Choice & { value: Channel })[];
+  /** Photos and screenshots. */
+  photos: (Shown & { path: string; mark: string })[];
+  files: (Shown & { text: string })[];
   voices: (Shown & { text: string })[];
   actions: Choice[];
   steps: Choice[];
 };
 
 export function formOf(draft: Draft): Form {
-  const of = (kind: Capture['kind']): Capture[] =>
-    draft.captures.filter((one) => one.kind === kind);
+  const of = (...kinds: Capture['kind'][]): Capture[] =>
+    draft.captures.filter((one) => kinds.includes(one.kind));
+  const channel = channelOf(draft);
   return {
+    channel,
+    channels: VISIT_CHANNELS.map((one) => ({ ...one, on: one.value === channel })),
     ...{ draft, fixed: draft.visitId !== null, kept: hasContent(draft) },
-    photos: of('photo').map(({ key, sent, source }) => ({
-      ...{ key, sent, path: fileOf(key), weak: source === 'album' },
+    photos: of('photo', 'screenshot').map(({ key, sent, kind, source }) => ({
+      ...{ key, sent, path: fileOf(key) },
+      mark: kind === 'screenshot' ? '截图' : source === 'album' ? '相册' : '',
     })),
+    files: of('minutes').map(({ key, sent, name }) => ({ key, sent, text: name ?? '纸质纪要' })),
     voices: of('voice').map(({ key, sent, durationMs }) => ({
       ...{ key, sent, text: secondsText(durationMs ?? 0) },
     })),

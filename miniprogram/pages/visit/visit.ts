@@ -7,7 +7,7 @@ import { given, live, still, tapped, type Tap } from '../../phone/page';
 import type { Recording } from '../../phone/recorder';
 import { refreshDrafts, session, sync } from '../../phone/session';
 import { dropDraft, keepDraft } from '../../phone/store';
-import { choosePicture, confirm, toast, whereAmI } from '../../phone/wechat';
+import { chooseDocument, choosePicture, confirm, toast, whereAmI } from '../../phone/wechat';
 import { beginDraft, formOf } from '../../phone/writing';
 
 type Typed = { detail: { value: string } };
@@ -55,8 +55,15 @@ Component({
       if (hasContent(draft)) keepDraft(draft);
       this.setData(formOf(draft));
     },
+    async pickChannel(tap: Tap) {
+      const chosen = this.data.channels.find(({ value }) => value === tapped(tap, 'value'));
+      if (chosen) this.change({ channel: chosen.value });
+      if (this.data.agreed) await this.locate();
+    },
+    /** Only who is there has a place to show. */
     async locate() {
-      if (!this.data.draft.position) this.change({ position: await whereAmI() });
+      if (this.data.channel === 'visit' && !this.data.draft.position)
+        this.change({ position: await whereAmI() });
     },
     async suggest() {
       await this.look('');
@@ -82,12 +89,28 @@ Component({
       if (chosen) this.useAccount(chosen);
     },
     photograph() {
-      if (this.data.agreed) return this.shoot('camera');
-      this.askConsent();
+      return this.capture(() => this.shoot('camera', 'photo'));
     },
     fromAlbum() {
-      if (this.data.agreed) return this.shoot('album');
-      this.askConsent();
+      return this.capture(() => this.shoot('album', 'photo'));
+    },
+    addScreenshot() {
+      return this.capture(() => this.shoot('album', 'screenshot'));
+    },
+    addPaper() {
+      return this.capture(() => this.shoot('camera', 'minutes'));
+    },
+    addDocument() {
+      return this.capture(async () => {
+        const chosen = await chooseDocument();
+        if (chosen)
+          await this.add({ ...chosen, kind: 'minutes', source: 'file', durationMs: null });
+      });
+    },
+    /** Nothing is captured before it was agreed to. */
+    async capture(work: () => Promise<void>) {
+      if (this.data.agreed) await work();
+      else this.askConsent();
     },
     askConsent() {
       this.setData({ asking: true });
@@ -99,9 +122,11 @@ Component({
       this.setData({ asking: false });
       await this.locate();
     },
-    async shoot(source: 'camera' | 'album') {
-      const path = await choosePicture(source);
-      if (path !== null) await this.add({ path, kind: 'photo', source, durationMs: null });
+    async shoot(from: 'camera' | 'album', kind: 'photo' | 'screenshot' | 'minutes') {
+      const path = await choosePicture(from);
+      // A picture of paper is read as a document: it proves what was written, not where.
+      const source = kind === 'minutes' ? 'file' : from;
+      if (path !== null) await this.add({ path, kind, source, durationMs: null });
     },
     recorded({ detail }: { detail: Recording }) {
       return this.add({ ...detail, kind: 'voice', source: 'recorder' });

@@ -5,12 +5,15 @@ import { moment } from '../../phone/page';
 import { playSound, stopSound, toast } from '../../phone/wechat';
 
 const WAITING: Record<string, string> = {
-  ...{ processing: '照片正在加水印，稍后可看', purged: '已按保存期限删除', ready: '正在读取照片' },
+  ...{ processing: '正在加水印，稍后可看', purged: '已按保存期限删除', ready: '正在读取图片' },
 };
 
 /** One piece of evidence: picture with watermark or voice note, how strong it is and why, and whether it still holds. */
 Component({
-  properties: { evidence: { type: Object, value: {} as Evidence } },
+  properties: {
+    evidence: { type: Object, value: {} as Evidence },
+    mine: { type: Boolean, value: false },
+  },
   data: {
     ...{ picture: '', playing: false, seconds: '', when: '', waiting: '' },
     verdict: null as Verdict | null,
@@ -32,7 +35,10 @@ Component({
       const { id, kind, state } = this.data.evidence;
       if (kind === 'voice' || state !== 'ready' || this.data.picture !== '') return;
       const picture = await fetchFile(`/evidence/${id}`, 'image/jpeg');
-      this.setData(picture === null ? { waiting: '照片没有读取到，请稍后再看' } : { picture });
+      this.setData(picture === null ? { waiting: '图片没有读取到，请稍后再看' } : { picture });
+    },
+    changed() {
+      this.triggerEvent('changed');
     },
     enlarge() {
       void wx.previewImage({ urls: [this.data.picture] });

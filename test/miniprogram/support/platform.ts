@@ -19,6 +19,8 @@ export type Senses = {
   place: () => { latitude: number; longitude: number; accuracy: number } | null;
   /** What the camera or the album gives next. */
   picture: Buffer | null;
+  /** The file that is chosen from a chat next. */
+  document: { name: string; bytes: Buffer } | null;
   /** What was said into the microphone, or null when it is refused. */
   speech: { sound: Buffer; durationMs: number } | null;
   /** How the next question is answered. */
@@ -64,6 +66,7 @@ export function openPlatform(
 ): Platform {
   const senses: Senses = {
     ...{ online: true, deaf: () => false, now: () => Date.now(), insideWecom: true, picture: null },
+    document: null,
     ...{ place: () => ({ latitude: 31.2363, longitude: 121.505, accuracy: 18 }), speech: null },
     ...{ confirms: true, full: false, ...given },
   };
@@ -204,6 +207,11 @@ const camera = ({ senses, memory, trace }: Parts): object => ({
     trace.calls.push(`chooseMedia ${sourceType.join()}`);
     if (!senses.picture) return fail?.({ errMsg: 'chooseMedia:fail cancel' });
     success?.({ tempFiles: [{ tempFilePath: temporary(memory, senses.picture, 'jpg') }] });
+  },
+  chooseMessageFile: ({ success, fail }: Callbacks<object>) => {
+    const { document: chosen } = senses;
+    if (!chosen) return fail?.({ errMsg: 'chooseMessageFile:fail cancel' });
+    success?.({ tempFiles: [{ name: chosen.name, path: temporary(memory, chosen.bytes, 'pdf') }] });
   },
   getLocation: ({ success, fail }: Callbacks<object>) => {
     trace.calls.push('getLocation');
