@@ -5,8 +5,14 @@ import type { Answers } from './api-types';
 
 export type Me = Answers['GET /me'];
 export type Consent = Answers['GET /consents/capture'];
-export type Visit = Answers['GET /visits/{id}'];
+export type Visit = Answers['GET /visits']['items'][number];
+/** With what its evidence is worth as a whole. */
+export type WholeVisit = Answers['GET /visits/{id}'];
 export type Evidence = Visit['evidence'][number];
+export type Voice = Answers['GET /voices/{id}'];
+export type Heard = NonNullable<Voice['heard']>;
+export type Pages = Answers['GET /evidence/{id}/pages'];
+export type Concerns = Answers['GET /concerns'];
 export type Account = Answers['GET /accounts/{id}'];
 export type Lead = Answers['GET /leads']['items'][number];
 export type LeadDetail = Answers['GET /leads/{id}'];

@@ -1029,6 +1029,7 @@ export type Answers = {
       confidence: number;
       poor: boolean;
     }[];
+    keywords: { keyword: string; n: number }[];
   };
   'POST /evidence/{id}/pages/{n}': {
     n: number;
@@ -1119,6 +1120,7 @@ export type Answers = {
     chain: 'ok' | 'broken' | 'pending';
     text: string;
   };
+  'GET /voices/{id}/sound': unknown;
   'GET /members/{id}/data': Record<string, unknown[]>;
   'POST /members/{id}/erase': { erased: boolean };
   'POST /leads/{id}/erase-contact': { erased: boolean };

@@ -1,4 +1,4 @@
-import type { Draft } from './draft';
+import type { Capture, Channel, Draft } from './draft';
 
 /** What a member's role is called on a phone. */
 export const ROLE_NAMES: Record<string, string> = {
@@ -36,3 +36,17 @@ export const OUTCOMES: Option[] = [
   { value: 'unreached', text: '未接通' },
   { value: 'appointed', text: '已约时间' },
 ];
+
+/** How a visit took place, and what shows it. */
+export const VISIT_CHANNELS: (Option & { value: Channel })[] = [
+  { value: 'visit', text: '上门' },
+  { value: 'phone', text: '电话' },
+  { value: 'wechat', text: '发方案' },
+];
+export const channelText = (channel: string): string =>
+  VISIT_CHANNELS.find(({ value }) => value === channel)?.text ?? '';
+
+/** How a kind of evidence is counted. */
+export const KIND_UNITS: Record<Capture['kind'], string> = {
+  ...{ photo: '张照片', voice: '段语音', minutes: '份文件', screenshot: '张截图' },
+};

@@ -1,8 +1,9 @@
 import type { Lead, Visit } from './answers';
 import type { Draft } from './draft';
 import { momentText } from './format';
-import { dueText, urgency } from './leads';
-import { DRAFT_STATES, VISIT_STATES } from './labels';
+import { dueText, urgency, weightOf } from './leads';
+import { DRAFT_STATES, KIND_UNITS, VISIT_STATES } from './labels';
+import { budgetYuan } from './money';
 
 // What lists on the phone show of one thing each.
 
@@ -11,32 +12,33 @@ export type AgendaRow = {
   kind: 'lead' | 'visit';
   title: string;
   text: string;
-  at: number;
+  /** Money × clock. */
+  weight: number;
   late: boolean;
   red: boolean;
 };
 
 const leadRow = (lead: Lead, now: number): AgendaRow => ({
   ...{ id: lead.id, kind: 'lead', title: lead.title, red: lead.light === 'red' },
-  at: urgency(lead),
+  weight: weightOf(budgetYuan(lead.budgetRange), urgency(lead), now),
   text: dueText(lead, now),
   late: lead.light === 'red' || (lead.dueAt !== null && lead.dueAt < now),
 });
 
 const planRow = (visit: Visit, now: number): AgendaRow => ({
   ...{ id: visit.id, kind: 'visit', title: visit.accountName, red: false },
-  at: visit.plannedAt ?? visit.createdAt,
+  weight: weightOf(0, visit.plannedAt ?? visit.createdAt, now),
   text: `预约 ${momentText(visit.plannedAt ?? visit.createdAt, now)}`,
   late: (visit.plannedAt ?? now) < now,
 });
 
-/** Leads and appointments in one list, what is due first on top; `leads` are open ones. */
+/** Leads and appointments in one list: red first, then by money × clock; `leads` are open ones. */
 export const agenda = (
   { leads, plans }: { leads: readonly Lead[]; plans: readonly Visit[] },
   now: number,
 ): AgendaRow[] =>
   [...leads.map((lead) => leadRow(lead, now)), ...plans.map((visit) => planRow(visit, now))].sort(
-    (a, b) => a.at - b.at,
+    (a, b) => Number(b.red) - Number(a.red) || b.weight - a.weight,
   );
 
 export type DraftRow = {
@@ -54,10 +56,9 @@ export type DraftRow = {
 export function draftRow(draft: Draft, now: number): DraftRow {
   const count = (kind: string): number => draft.captures.filter((one) => one.kind === kind).length;
   const contents = [
-    [count('photo'), '张照片'],
-    [count('voice'), '段语音'],
-    [draft.actions.length, '项动作'],
-  ] as const;
+    ...Object.entries(KIND_UNITS).map(([kind, unit]) => [count(kind), unit] as const),
+    [draft.actions.length, '项动作'] as const,
+  ];
   return {
     ...{ id: draft.id, title: draft.accountName || '还没有选客户' },
     text: momentText(draft.arrivedAt, now),

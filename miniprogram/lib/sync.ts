@@ -1,4 +1,4 @@
-import type { Capture, Draft } from './draft';
+import { channelOf, type Capture, type Draft } from './draft';
 
 /** An answer of the server; status 0 when it could not be reached. */
 export type Answer = { status: number; data: unknown };
@@ -57,9 +57,11 @@ export async function syncAll(drafts: readonly Draft[], ports: SyncPorts): Promi
 async function open(draft: Draft, { api, keep, now }: SyncPorts): Promise<Step> {
   if (draft.visitId !== null) return null;
   const { id: draftId, accountId, leadId, position, arrivedAt: at } = draft;
+  const channel = channelOf(draft);
   const accountName = accountId === null ? draft.accountName.trim() : null;
-  const checkIn = position && { ...position, at, sentAt: now() };
-  const body = { draftId, accountId, accountName, leadId, checkIn };
+  // Who phones or writes stands at no customer's door.
+  const checkIn = channel === 'visit' && position ? { ...position, at, sentAt: now() } : null;
+  const body = { draftId, accountId, accountName, leadId, channel, checkIn };
   const answer = await api.post('/visits', body, keyOf(draft, 'open'));
   const stopped = judge(answer);
   if (stopped) return stopped;

@@ -1,10 +1,11 @@
 import type { Consent, Me } from '../lib/answers';
-import type { Draft } from '../lib/draft';
+import { draftsOf, type Draft } from '../lib/draft';
 import { rerunning } from '../lib/rerun';
+import { keepAsSent } from '../lib/shelf';
 import { syncAll, type SyncPorts } from '../lib/sync';
 import { api, ask, takeBack, tell, Unanswered } from './api';
 import { phoneClock } from './clock';
-import { dropDraft, dropFile, keepDraft, listDrafts, readDraft, remember } from './store';
+import { listDrafts, remember, shelf } from './store';
 import { tickets } from './tickets';
 import { isOnline } from './wechat';
 
@@ -35,9 +36,8 @@ function change(part: Partial<typeof session>): void {
 
 const RETRY_MS = 30_000;
 
-/** Begins with what lies on the phone, then asks the server; called once when the mini-program starts. */
+/** Asks the server, or what it answered last, who this is; called once when the mini-program starts. */
 export async function openSession(): Promise<void> {
-  refreshDrafts();
   wx.onNetworkStatusChange(({ isConnected }) => {
     change({ online: isConnected });
     if (isConnected) void reconnect();
@@ -50,9 +50,9 @@ export async function openSession(): Promise<void> {
 /** Who I am, what I agreed to, drafts on their way, tickets for a day without network. */
 export async function reconnect(): Promise<void> {
   try {
-    const me = await ask<Me>('/me');
-    const consent = await ask<Consent>(CONSENT);
-    change({ me, consent, problem: null });
+    change({ me: await ask<Me>('/me') });
+    refreshDrafts();
+    change({ consent: await ask<Consent>(CONSENT), problem: null });
   } catch (error) {
     change({ problem: problemIn(error) });
   }
@@ -90,28 +90,28 @@ function know(consent: Consent): void {
   change({ consent });
 }
 
+/** Nobody's drafts are shown or sent before it is known who holds the phone. */
+const ownDrafts = (): Draft[] => (session.me ? draftsOf(listDrafts(), session.me.id) : []);
+
 /** Reads the drafts anew. */
 export function refreshDrafts(): void {
-  change({ drafts: listDrafts().sort((a, b) => b.arrivedAt - a.arrivedAt) });
+  change({ drafts: ownDrafts().sort((a, b) => b.arrivedAt - a.arrivedAt) });
 }
 
-/** What the server has is not kept twice, and what the rep deleted meanwhile does not come back. */
-function keepAsSent(draft: Draft): Promise<void> {
-  if (draft.state === 'done') dropDraft(draft);
-  else if (readDraft(draft.id)) keepDraft(draft);
-  for (const { key, sent } of draft.captures) if (sent) dropFile(key);
-  refreshDrafts();
-  return Promise.resolve();
-}
-
-const ports: SyncPorts = { api, now: phoneClock.now, keep: keepAsSent };
+const ports: SyncPorts = {
+  ...{ api, now: phoneClock.now },
+  keep: async (draft) => {
+    await keepAsSent(draft, shelf);
+    refreshDrafts();
+  },
+};
 
 /** Brings waiting drafts to the server in the order of arrival, one run at a time. */
 export const sync = rerunning(async () => {
   if (!session.online) return;
   change({ syncing: true });
   try {
-    await syncAll(listDrafts(), ports);
+    await syncAll(ownDrafts(), ports);
   } finally {
     change({ syncing: false });
   }

@@ -1,4 +1,5 @@
 import type { Draft } from '../lib/draft';
+import type { Shelf } from '../lib/shelf';
 import type { Ticket } from '../lib/tickets';
 
 // What survives a restart: records in the platform's storage, photos and voice notes as files in the user's folder.
@@ -29,6 +30,15 @@ export function dropDraft(draft: Draft): void {
   for (const { key } of draft.captures) dropFile(key);
   wx.removeStorageSync(DRAFT + draft.id);
 }
+
+/** The same for logic that both clients share. */
+export const shelf: Shelf = {
+  read: (id) => Promise.resolve(readDraft(id)),
+  keep: (draft) => Promise.resolve(keepDraft(draft)),
+  replace: (draft) => Promise.resolve(readDraft(draft.id) ? keepDraft(draft) : undefined),
+  drop: (draft) => Promise.resolve(dropDraft(draft)),
+  dropBytes: (key) => Promise.resolve(dropFile(key)),
+};
 
 /** The path of the photo or voice note kept under a key. */
 export const fileOf = (key: string): string => `${wx.env.USER_DATA_PATH}/${key}`;

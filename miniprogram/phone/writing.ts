@@ -1,34 +1,30 @@
 import type { LeadDetail, Visit } from '../lib/answers';
-import { ACTIONS, newDraft, NEXT_STEPS, type Capture, type Draft } from '../lib/draft';
+import { ACTIONS, hasContent, newDraft, NEXT_STEPS, type Capture, type Draft } from '../lib/draft';
 import { secondsText } from '../lib/format';
+import { resumeDraft } from '../lib/shelf';
 import { ask } from './api';
 import { phoneClock } from './clock';
 import { newUuid } from './ids';
-import { sync } from './session';
-import { fileOf, keepDraft, readDraft } from './store';
+import { session, sync } from './session';
+import { fileOf, shelf } from './store';
 
 /** What the page of a visit was opened for: a draft, a lead, an appointment or a customer; or nothing, for a new visit. */
 export type Purpose = Record<'draft' | 'lead' | 'visit' | 'account' | 'name', string>;
 
 /** The draft to write on; null when it has left the phone meanwhile. */
 export async function beginDraft(purpose: Purpose): Promise<Draft | null> {
-  if (purpose.draft !== '') return resume(purpose.draft);
-  const draft = newDraft(await newUuid(), phoneClock.now());
+  if (purpose.draft !== '') return resumeDraft(purpose.draft, shelf, sync);
+  const draft = ownDraft(await newUuid());
   if (purpose.lead !== '') return forLead(draft, purpose.lead);
   if (purpose.visit !== '') return forAppointment(draft, purpose.visit);
   const { account, name } = purpose;
   return { ...draft, accountId: account === '' ? null : account, accountName: name };
 }
 
-/** One that is being sent at this moment must arrive, or stop, before it can be changed. */
-async function resume(id: string): Promise<Draft | null> {
-  if (readDraft(id)?.state === 'waiting') await sync();
-  const known = readDraft(id);
-  if (!known) return null;
-  const draft: Draft = { ...known, state: 'writing' };
-  keepDraft(draft);
-  return draft;
-}
+const ownDraft = (id: string): Draft => ({
+  ...newDraft(id, phoneClock.now()),
+  ...(session.me ? { memberId: session.me.id } : {}),
+});
 
 async function forLead(draft: Draft, leadId: string): Promise<Draft> {
   const lead = await ask<LeadDetail>(`/leads/${leadId}`).catch(() => null);
@@ -72,11 +68,3 @@ export function formOf(draft: Draft): Form {
     steps: NEXT_STEPS.map((text) => ({ text, on: draft.nextStep === text })),
   };
 }
-
-/** Whether there is anything in it that would be a pity to lose. */
-export const hasContent = ({ captures, actions, note }: Draft): boolean =>
-  captures.length + actions.length > 0 || note !== '';
-
-/** The action ticked, or not any more. */
-export const toggled = (actions: readonly string[], action: string): string[] =>
-  actions.includes(action) ? actions.filter((one) => one !== action) : [...actions, action];

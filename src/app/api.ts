@@ -9,10 +9,11 @@ import { authenticate, authorise, type AuthenticateParts } from './authenticate'
 import type { Context } from './context';
 import { evidenceRoutes, type FilesOutside } from './evidence-routes';
 import { fixedRoutes } from './fixed-routes';
-import { once } from './idempotency';
+import { underKey } from './idempotency';
 import { openApi } from './openapi';
 import { docsPage } from './docs-page';
 import { operationsRoutes, signInRoutes, type Outside } from './outside';
+import { soundRoutes } from './sound-routes';
 import type { UnitOfWork } from './unit-of-work';
 import { personalDataRoutes } from './personal-data';
 import { receive } from './uploads';
@@ -27,6 +28,7 @@ export const outsideRoutes: readonly Route<Outside & FilesOutside>[] = [
   ...signInRoutes,
   ...operationsRoutes,
   ...evidenceRoutes,
+  ...soundRoutes,
   ...personalDataRoutes,
 ];
 
@@ -92,11 +94,10 @@ type Running = { route: Route<Context>; context: Context; call: Call };
 
 /** A write that was answered before under the same key gets the same answer. */
 function runOnce({ route, context, call }: Running, input: unknown): Promise<unknown> {
-  const { actor, key } = call;
   const run = (): Promise<unknown> => route.run(context, input);
-  if (!route.once || key === null || actor.kind !== 'member') return run();
+  if (!route.once) return run();
   const request = `${route.method} ${route.path} ${JSON.stringify(input, sameEachTime)}`;
-  return once(context, { callerId: actor.memberId, key, request }, run);
+  return underKey(context, { call, request }, run);
 }
 
 type Served = { route: Omit<Route<never>, 'run'>; run: Run };

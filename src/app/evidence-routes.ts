@@ -13,7 +13,7 @@ import { EVIDENCE_KINDS, originalKey, shownKey, SOURCES, type Evidence } from '.
 import { CRS, evidenceView, EvidenceView, Id, placeE6, whole } from '../visits/views';
 import type { Context } from './context';
 import { SWEEP, type Files } from './evidence-jobs';
-import { once } from './idempotency';
+import { underKey } from './idempotency';
 import { sha256 } from './tokens';
 import type { UnitOfWork } from './unit-of-work';
 import { examineFile, type Found } from './examine-file';
@@ -71,8 +71,9 @@ async function upload(out: Out, input: Upload): Promise<z.infer<typeof EvidenceV
   await files.store.put(originalKey(evidenceId), { path: input.file.path }, found.mediaType);
   const attach = (ctx: Context): Promise<z.infer<typeof EvidenceView>> =>
     attachAndShow(ctx, { evidenceId, input, found });
+  const request = `evidence ${input.id} ${found.sha256}`;
   const attached = await unitOfWork(out, (ctx) =>
-    underKey(out, ctx, { input, found, attach }),
+    underKey(ctx, { call: out, request }, () => attach(ctx)),
   ).catch(async (error: unknown) => {
     await forget(files, evidenceId);
     throw error;
@@ -84,18 +85,6 @@ async function upload(out: Out, input: Upload): Promise<z.infer<typeof EvidenceV
 /** The sweep will find what cannot be removed just now. */
 const forget = (files: Files, evidenceId: string): Promise<void> =>
   files.store.remove(originalKey(evidenceId)).catch(() => undefined);
-
-type Keyed = {
-  input: Upload;
-  found: Found;
-  attach: (ctx: Context) => Promise<z.infer<typeof EvidenceView>>;
-};
-
-function underKey({ actor, key }: Out, ctx: Context, { input, found, attach }: Keyed) {
-  if (key === null || actor.kind !== 'member') return attach(ctx);
-  const request = `evidence ${input.id} ${found.sha256}`;
-  return once(ctx, { callerId: actor.memberId, key, request }, () => attach(ctx));
-}
 
 type Attaching = { evidenceId: string; input: Upload; found: Found };
 
@@ -218,7 +207,12 @@ function verdictText(
 export const evidenceRoutes: readonly Route<Out>[] = [
   route({
     ...{ method: 'POST', path: '/visits/:id/evidence', summary: '上传照片、录音或截图' },
-    ...{ access: EVERY_MEMBER, status: 201, upload: { field: 'file', maxBytes: MAX_BYTES } },
+    ...{
+      access: EVERY_MEMBER,
+      status: 201,
+      once: true,
+      upload: { field: 'file', maxBytes: MAX_BYTES },
+    },
     ...{ input: Upload, output: EvidenceView, run: upload },
   }),
   route({

@@ -2,6 +2,7 @@ import { EntitySchema } from 'typeorm';
 import { col } from '../database/columns';
 import { isDuplicate, StaleRow } from '../database/errors';
 import type { Sql } from '../database/sql';
+import type { Actor } from '../kernel/actor';
 import { Refusal } from '../kernel/refusal';
 import { sha256 } from './tokens';
 
@@ -28,13 +29,13 @@ export const AnsweredTable = new EntitySchema<Answered>({
 });
 
 /** One request of one caller under one key. */
-export type Once = { callerId: string; key: string; request: string };
+type Once = { callerId: string; key: string; request: string };
 
 /**
  * Runs the work once for a caller's key, in the work's own transaction: the same key again gets the first answer, whatever
  * happened to the connection. Refuses `request.key_reused` when the key came with another request.
  */
-export async function once<T>(
+async function once<T>(
   { sql, now }: { sql: Sql; now: number },
   { callerId, key, request }: Once,
   work: () => Promise<T>,
@@ -51,6 +52,19 @@ export async function once<T>(
     throw isDuplicate(error) ? new StaleRow('answer', keyHash) : error;
   });
   return answer;
+}
+
+/** Who calls, under which key, if any. */
+type Keyed = { call: { actor: Actor; key: string | null }; request: string };
+
+/** The same for a call that may come without a key: then the work is simply done. */
+export function underKey<T>(
+  ctx: { sql: Sql; now: number },
+  { call: { actor, key }, request }: Keyed,
+  work: () => Promise<T>,
+): Promise<T> {
+  if (key === null || actor.kind !== 'member') return work();
+  return once(ctx, { callerId: actor.memberId, key, request }, work);
 }
 
 const FIND =

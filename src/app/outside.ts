@@ -10,6 +10,7 @@ import { Refusal } from '../kernel/refusal';
 import { EVERY_MEMBER, route, type Route } from '../kernel/route';
 import { listDead } from '../outbox/queue';
 import { openSession } from '../people/commands/open-session';
+import { underKey } from './idempotency';
 import { replay } from './replay';
 import { asSystem, type UnitOfWork } from './unit-of-work';
 
@@ -17,6 +18,8 @@ import { asSystem, type UnitOfWork } from './unit-of-work';
 export type Outside = {
   actor: Actor;
   requestId: string;
+  /** The caller's `Idempotency-Key`. */
+  key: string | null;
   clock: Clock;
   unitOfWork: UnitOfWork;
   wecom: WecomClient;
@@ -118,10 +121,14 @@ export const operationsRoutes: readonly Route<Outside>[] = [
   }),
   route({
     ...{ method: 'POST', path: '/jobs/:id/replay', summary: '重发一个死信', access: LEADERS },
+    once: true,
     input: z.strictObject({ id: z.string().max(36) }),
     output: z.object({ replayed: z.boolean() }),
-    run: async ({ unitOfWork, actor, requestId }: Outside, { id }) => {
-      const replayed = await unitOfWork({ actor, requestId }, (context) => replay(context, id));
+    run: async ({ unitOfWork, actor, requestId, key }: Outside, { id }) => {
+      const keyed = { call: { actor, key }, request: `replay ${id}` };
+      const replayed = await unitOfWork({ actor, requestId }, (context) =>
+        underKey(context, keyed, () => replay(context, id)),
+      );
       if (!replayed) throw new Refusal('not_found', 'job.not_found');
       return { replayed };
     },

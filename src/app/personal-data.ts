@@ -5,6 +5,7 @@ import { EVERY_MEMBER, route, type Route } from '../kernel/route';
 import { Id } from '../visits/views';
 import type { Context } from './context';
 import type { FilesOutside } from './evidence-routes';
+import { underKey } from './idempotency';
 import { removeEvidence } from './retention';
 
 // A person's right to a copy (PIPL art. 45) and to deletion (art. 47). The audit log keeps that something happened, by ids.
@@ -104,18 +105,27 @@ export const personalDataRoutes: readonly Route<FilesOutside>[] = [
   }),
   route({
     ...{ method: 'POST', path: '/members/:id/erase', summary: '删除已离职成员的个人数据与凭证' },
-    ...{ access: OPERATORS, input: One, output: Erased },
+    ...{ access: OPERATORS, input: One, output: Erased, once: true },
     run: async (out: FilesOutside, { id }) => {
-      const ids = await out.unitOfWork(out, (ctx) => eraseMember(ctx, id));
+      const request = `erase ${id}`;
+      const ids = await out.unitOfWork(out, (ctx) =>
+        underKey(ctx, { call: out, request }, () => eraseMember(ctx, id)),
+      );
       await removeEvidence(out, ids);
       return { erased: true as const };
     },
   }),
   route({
     ...{ method: 'POST', path: '/leads/:id/erase-contact', summary: '删除一条线索的联系人信息' },
-    ...{ access: OPERATORS, input: One, output: Erased },
+    ...{ access: OPERATORS, input: One, output: Erased, once: true },
     run: async (out: FilesOutside, { id }) => {
-      await out.unitOfWork(out, (ctx) => eraseContact(ctx, id));
+      const request = `erase contact ${id}`;
+      await out.unitOfWork(out, (ctx) =>
+        underKey(ctx, { call: out, request }, async () => {
+          await eraseContact(ctx, id);
+          return { erased: true };
+        }),
+      );
       return { erased: true as const };
     },
   }),

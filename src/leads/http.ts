@@ -146,6 +146,7 @@ type Change<I> = {
 const change = <I>({ path, summary, input, run }: Change<I>): Route<Ctx> =>
   route({
     ...{ method: 'POST', path, summary, access: EVERY_MEMBER, input, output: LeadDetail },
+    once: true,
     run: async (ctx: Ctx, value: I) => detail(ctx, await run(ctx, value)),
   });
 
@@ -204,6 +205,7 @@ const writing: readonly Route<Ctx>[] = [
       path: '/leads/:id/reveal-phone',
       summary: '查看完整号码（留痕）',
       access: EVERY_MEMBER,
+      once: true,
     },
     input: z.strictObject({ id: Id }),
     output: z.object({ phone: z.string() }),

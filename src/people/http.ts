@@ -51,7 +51,7 @@ export const peopleRoutes: readonly Route<PeopleHttpContext>[] = [
   }),
   route({
     ...{ method: 'DELETE', path: '/sessions/current', summary: '退出登录', access: EVERY_MEMBER },
-    input: z.strictObject({}),
+    ...{ input: z.strictObject({}), once: true },
     output: z.object({ closed: z.boolean() }),
     run: async (ctx: PeopleHttpContext) => {
       if (ctx.sessionHash) await ctx.people.closeSession(ctx.sessionHash);

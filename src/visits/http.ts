@@ -49,7 +49,7 @@ const preparing: readonly Route<Ctx>[] = [
   }),
   route({
     ...{ method: 'POST', path: '/consents/capture', summary: '同意告知书', status: 201 },
-    ...{ access: EVERY_MEMBER, output: Consent },
+    ...{ access: EVERY_MEMBER, output: Consent, once: true },
     input: z.strictObject({ version: z.string().max(16) }),
     run: async (ctx: Ctx, input) => {
       await giveConsent(ctx, input);
@@ -58,7 +58,7 @@ const preparing: readonly Route<Ctx>[] = [
   }),
   route({
     ...{ method: 'DELETE', path: '/consents/capture', summary: '撤回同意，立即停止采集' },
-    ...{ access: EVERY_MEMBER, input: z.strictObject({}), output: Consent },
+    ...{ access: EVERY_MEMBER, input: z.strictObject({}), output: Consent, once: true },
     run: async (ctx: Ctx) => {
       await withdrawConsent(ctx);
       return consentOf(ctx);

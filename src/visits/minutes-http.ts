@@ -29,11 +29,14 @@ const Concerns = z.object({
   ),
 });
 
-async function readPages(ctx: Ctx, id: string): Promise<z.infer<typeof PageView>[]> {
+const Keyword = z.object({ keyword: z.string(), n: z.number() });
+const Pages = z.object({ items: z.array(PageView), keywords: z.array(Keyword) });
+
+async function readPages(ctx: Ctx, id: string): Promise<z.infer<typeof Pages>> {
   const evidence = await ctx.evidence.find(id);
   if (!evidence) throw new Refusal('not_found', 'evidence.not_found');
   await visibleVisit(ctx, evidence.visitId);
-  return ctx.minutes.pagesOf(id);
+  return { items: await ctx.minutes.pagesOf(id), keywords: await ctx.minutes.keywordsOf(id) };
 }
 
 const optionalMoment = z.coerce.number().int().optional();
@@ -43,8 +46,8 @@ export const minutesRoutes: readonly Route<Ctx>[] = [
   route({
     ...{ method: 'GET', path: '/evidence/:id/pages', summary: '纪要逐页的文字与识别把握' },
     ...{ access: EVERY_MEMBER, input: z.strictObject({ id: Id }) },
-    output: z.object({ items: z.array(PageView) }),
-    run: async (ctx: Ctx, { id }) => ({ items: await readPages(ctx, id) }),
+    output: Pages,
+    run: (ctx: Ctx, { id }) => readPages(ctx, id),
   }),
   route({
     ...{ method: 'POST', path: '/evidence/:id/pages/:n', summary: '补写看不清的一页' },

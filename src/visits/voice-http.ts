@@ -86,6 +86,7 @@ export const voiceRoutes: readonly Route<Ctx>[] = [
       actions: z.array(text(40)).min(1).max(9),
       nextStep: text(200),
       nextStepAt: z.number().int().nullable().default(null),
+      note: text(1_000).nullable().default(null).describe('备注；不填则是语音内容'),
     }),
     run: async (ctx: Ctx, { id, leadId, accountId, accountName, ...said }) => {
       const subject = { leadId, accountId, accountName };
@@ -94,7 +95,7 @@ export const voiceRoutes: readonly Route<Ctx>[] = [
   }),
   route({
     ...{ method: 'POST', path: '/voices/:id/listen', summary: '开始听一段录音，留痕' },
-    ...{ access: LEADERS, input: One, output: ReviewView },
+    ...{ access: LEADERS, input: One, output: ReviewView, once: true },
     run: (ctx: Ctx, { id }) => beginListening(ctx, id),
   }),
   route({
@@ -112,7 +113,7 @@ export const voiceRoutes: readonly Route<Ctx>[] = [
   }),
   route({
     ...{ method: 'POST', path: '/voices/:id/discard', summary: '放弃聊天里的语音，录音会删除' },
-    ...{ access: EVERY_MEMBER, input: One, output: VoiceView },
+    ...{ access: EVERY_MEMBER, input: One, output: VoiceView, once: true },
     run: async (ctx: Ctx, { id }) => voiceView(await dropNote(ctx, id)),
   }),
 ];

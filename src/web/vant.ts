@@ -1,4 +1,5 @@
 // The parts of Vant in use, each with its own style.
+import 'vant/es/action-sheet/style';
 import 'vant/es/button/style';
 import 'vant/es/cell/style';
 import 'vant/es/cell-group/style';
@@ -15,6 +16,7 @@ import 'vant/es/tag/style';
 import 'vant/es/toast/style';
 import 'vant/es/dialog/style';
 
+export { ActionSheet as VSheet } from 'vant/es/action-sheet';
 export { Button as VButton } from 'vant/es/button';
 export { Cell as VCell } from 'vant/es/cell';
 export { CellGroup as VGroup } from 'vant/es/cell-group';

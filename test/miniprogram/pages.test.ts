@@ -39,7 +39,7 @@ describe('今日', () => {
     expect(texts('.number')).toEqual(['0', '0', '0']);
   });
 
-  it('shows leads and appointments by when they are due', async () => {
+  it('shows leads and appointments by money and clock', async () => {
     await withLead();
     const { api, world, phone, says } = stage;
     for (const [accountName, hours] of [
@@ -51,8 +51,8 @@ describe('今日', () => {
     }
     phone.restart();
     await says('下午的预约');
-    expect(texts('.agenda .title')).toEqual(['马上的预约', '华东精工', '下午的预约']);
-    expect(texts('.agenda .row .quiet')[1]).toMatch(/^今天 10:1\d 前联系$/);
+    expect(texts('.agenda .title')).toEqual(['华东精工', '马上的预约', '下午的预约']);
+    expect(texts('.agenda .row .quiet')[0]).toMatch(/^今天 10:1\d 前联系$/);
     expect(texts('.number')).toEqual(['1', '0', '0']);
   });
 

@@ -3,6 +3,7 @@ import { conflictLines } from '../../miniprogram/lib/conflict';
 import { newDraft } from '../../miniprogram/lib/draft';
 import { dayStart } from '../../miniprogram/lib/format';
 import { rerunning } from '../../miniprogram/lib/rerun';
+import { budgetYuan } from '../../miniprogram/lib/money';
 import { agenda } from '../../miniprogram/lib/rows';
 
 const NOW = Date.UTC(2026, 10, 25, 2, 0, 0);
@@ -28,6 +29,31 @@ it('what nobody did in time comes first, then what is due next, then what was do
     ['还有一小时', '今天 11:00 前联系', false],
     ['已联系', '已联系', false],
   ]);
+});
+
+it('more money and less time weigh more', () => {
+  const leads = [
+    lead('小单一小时', { dueAt: NOW + HOUR, budgetRange: '10万以下' }),
+    lead('大单三小时', { dueAt: NOW + 3 * HOUR, budgetRange: '100万以上' }),
+    lead('小单红灯', { light: 'red', budgetRange: '10万以下' }),
+    lead('大单已联系', { budgetRange: '100万以上' }),
+  ];
+  expect(agenda({ leads, plans: [] }, NOW).map(({ title }) => title)).toEqual([
+    ...['小单红灯', '大单三小时', '小单一小时', '大单已联系'],
+  ]);
+});
+
+it.each([
+  ['10万以下', 50_000],
+  ['10–30万', 100_000],
+  ['30-100万', 300_000],
+  ['100万以上', 1_000_000],
+  ['1.2亿', 120_000_000],
+  ['80,000元', 80_000],
+  ['还不确定', 0],
+  [null, 0],
+])('a budget of %s counts as %d yuan', (range, yuan) => {
+  expect(budgetYuan(range)).toBe(yuan);
 });
 
 it('a day begins at midnight in China', () => {

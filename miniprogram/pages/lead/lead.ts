@@ -1,7 +1,7 @@
 import type { Items, LeadDetail, Member } from '../../lib/answers';
 import { NEXT_STEPS } from '../../lib/draft';
-import { CHANNELS, LEAD_STATES, OUTCOMES, type Option } from '../../lib/labels';
-import { dueText } from '../../lib/leads';
+import { CHANNELS, OUTCOMES, type Option } from '../../lib/labels';
+import { colleagues, leadView } from '../../lib/lead-view';
 import { ask, tell } from '../../phone/api';
 import { serverNow } from '../../phone/clock';
 import { newUuid } from '../../phone/ids';
@@ -11,32 +11,13 @@ import { toast } from '../../phone/wechat';
 
 type Picked = { detail: { value: string } };
 
-function factsOf({ contactName, region, industry, budgetRange }: LeadDetail) {
-  const facts = [
-    ['联系人', contactName],
-    ['地区', region],
-    ['行业', industry],
-    ['预算', budgetRange],
-  ] as const;
-  return facts.flatMap(([name, text]) => (text ? [{ name, text }] : []));
-}
-
 function partsOf(lead: LeadDetail) {
-  const isOpen = ['new', 'assigned', 'working'].includes(lead.state);
-  const mine = lead.ownerId === null || lead.ownerId === session.me?.id;
-  return {
-    ...{ lead, isOpen, missing: '', facts: factsOf(lead), state: LEAD_STATES[lead.state] },
-    due: isOpen ? dueText(lead, serverNow()) : '',
-    late: lead.light === 'red' || (lead.dueAt !== null && lead.dueAt < serverNow()),
-    canAccept: isOpen && mine && lead.state !== 'working',
-  };
+  return { lead, missing: '', ...leadView(lead, session.me?.id, serverNow()) };
 }
 
-/** Whom somebody who leads a team may give a lead to; others see nobody but themselves. */
 async function readColleagues(ownerId: string | null): Promise<Option[]> {
   const { items } = await ask<Items<Member>>('/members').catch(() => ({ items: [] as Member[] }));
-  const others = items.filter(({ id }) => id !== ownerId);
-  return items.length > 1 ? others.map(({ id, name }) => ({ value: id, text: name })) : [];
+  return colleagues(items, ownerId);
 }
 
 async function readReasons(): Promise<Option[]> {

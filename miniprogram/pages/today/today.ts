@@ -1,6 +1,6 @@
 import type { Items, Lead, LeadCounts, Me, Visit } from '../../lib/answers';
 import { dayStart } from '../../lib/format';
-import { openByDue } from '../../lib/leads';
+import { openByWeight } from '../../lib/leads';
 import {
   agenda,
   draftRow,
@@ -26,7 +26,7 @@ async function readDay() {
     ask<Items<Visit>>(`${mine}&state=planned`),
     ask<Items<Visit>>(`${mine}&from=${String(dayStart(serverNow()))}`),
   ]);
-  const open = openByDue(leads.items);
+  const open = openByWeight(leads.items, serverNow());
   const red = open.filter(({ light }) => light === 'red').length;
   const done = visits.items.filter(({ state }) => state !== 'planned');
   return {

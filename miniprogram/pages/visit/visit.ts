@@ -1,6 +1,6 @@
 import type { Account, Items } from '../../lib/answers';
 import { accountsPath, isHere } from '../../lib/accounts';
-import { handOver, missingIn, newDraft, type Draft } from '../../lib/draft';
+import { handOver, hasContent, missingIn, newDraft, toggled, type Draft } from '../../lib/draft';
 import { ask, askFresh } from '../../phone/api';
 import { keepCapture, withoutCapture } from '../../phone/capture';
 import { given, live, still, tapped, type Tap } from '../../phone/page';
@@ -8,7 +8,7 @@ import type { Recording } from '../../phone/recorder';
 import { refreshDrafts, session, sync } from '../../phone/session';
 import { dropDraft, keepDraft } from '../../phone/store';
 import { choosePicture, confirm, toast, whereAmI } from '../../phone/wechat';
-import { beginDraft, formOf, hasContent, toggled } from '../../phone/writing';
+import { beginDraft, formOf } from '../../phone/writing';
 
 type Typed = { detail: { value: string } };
 type Query = Record<string, string | undefined>;

@@ -23,6 +23,8 @@ export type ConfirmVoiceInput = {
   actions: string[];
   nextStep: string;
   nextStepAt: number | null;
+  /** What was said, with what the speaker made clear; the text alone when left out. */
+  note?: string | null;
 };
 
 /**
@@ -39,7 +41,8 @@ export async function confirmVoice(ctx: VisitContext, input: ConfirmVoiceInput):
   await ctx.voices.save(confirmNote(note, visit.id), ctx.now);
   await attachRecording(ctx, note, visit.id);
   const { actions, nextStep, nextStepAt } = input;
-  const said = { actions, nextStep, nextStepAt, note: note.text?.slice(0, 1_000) ?? null };
+  const words = input.note ?? note.text?.slice(0, 1_000) ?? null;
+  const said = { actions, nextStep, nextStepAt, note: words };
   return reportVisit(ctx, { visitId: visit.id, said: { ...said, explanation: null } });
 }
 

@@ -47,6 +47,14 @@ export async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
 export const tell = <T>(path: string, body: object = {}, method = 'POST'): Promise<T> =>
   ask<T>(path, { method, headers: JSON_TYPE, body: JSON.stringify(body) });
 
+/** The same key is the same change, however often its answer is lost. */
+export const tellOnce = <T>(path: string, body: object, key: string): Promise<T> =>
+  ask<T>(path, {
+    method: 'POST',
+    headers: { ...JSON_TYPE, 'Idempotency-Key': key },
+    body: JSON.stringify(body),
+  });
+
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
 /** What the drafts are sent with. */

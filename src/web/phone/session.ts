@@ -1,12 +1,13 @@
 import { reactive } from 'vue';
-import type { Draft } from '../../../miniprogram/lib/draft';
+import { draftsOf, type Draft } from '../../../miniprogram/lib/draft';
 import type { Consent, Me } from '../../../miniprogram/lib/answers';
 import { rerunning } from '../../../miniprogram/lib/rerun';
+import { keepAsSent } from '../../../miniprogram/lib/shelf';
 import { syncAll, type SyncPorts } from '../../../miniprogram/lib/sync';
 import { api, ask, signIn, Unanswered } from './api';
 import { phoneClock } from './clock';
 import { tickets } from './device';
-import { dropBytes, dropDraft, keepDraft, listDrafts } from './store';
+import { lastMember, listDrafts, rememberMember, shelf } from './store';
 
 /** What all pages share. */
 export const session = reactive({
@@ -24,8 +25,9 @@ export async function openSession(): Promise<void> {
   addEventListener('online', () => void reconnect());
   addEventListener('offline', () => (session.online = false));
   setInterval(() => void sync(), RETRY_MS);
-  await refreshDrafts();
   session.me = await ask<Me>('/me').catch(() => null);
+  if (session.me) rememberMember(session.me.id);
+  await refreshDrafts();
   session.consent = await ask<Consent>('/consents/capture').catch(() => null);
   // The page does not wait for old drafts to leave.
   void reconnect();
@@ -44,27 +46,30 @@ function ignoreUnanswered(error: unknown): void {
   if (!(error instanceof Unanswered)) throw error;
 }
 
+/** Who holds the phone, as far as is known without network; '' for nobody. */
+export const memberId = (): string => session.me?.id ?? lastMember() ?? '';
+
+const ownDrafts = async (): Promise<Draft[]> =>
+  memberId() === '' ? [] : draftsOf(await listDrafts(), memberId());
+
 export async function refreshDrafts(): Promise<void> {
-  const drafts = await listDrafts();
-  session.drafts = drafts.sort((a, b) => b.arrivedAt - a.arrivedAt);
+  session.drafts = (await ownDrafts()).sort((a, b) => b.arrivedAt - a.arrivedAt);
 }
 
-const ports: SyncPorts = { api, now: phoneClock.now, keep: keepAsSent };
-
-/** What the server has is not kept twice. */
-async function keepAsSent(draft: Draft): Promise<void> {
-  if (draft.state === 'done') await dropDraft(draft);
-  else await keepDraft(draft);
-  for (const { key, sent } of draft.captures) if (sent) await dropBytes(key);
-  await refreshDrafts();
-}
+const ports: SyncPorts = {
+  ...{ api, now: phoneClock.now },
+  keep: async (draft) => {
+    await keepAsSent(draft, shelf);
+    await refreshDrafts();
+  },
+};
 
 /** Brings waiting drafts to the server, one run at a time; what was submitted meanwhile gets a run of its own. */
 export const sync = rerunning(async () => {
   if (!navigator.onLine) return;
   session.syncing = true;
   try {
-    if ((await syncAll(await listDrafts(), ports)) === 'sign-in') signIn();
+    if ((await syncAll(await ownDrafts(), ports)) === 'sign-in') signIn();
   } finally {
     session.syncing = false;
     await refreshDrafts();

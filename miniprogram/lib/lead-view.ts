@@ -1,0 +1,42 @@
+import type { LeadDetail, Member } from './answers';
+import { LEAD_STATES, type Option } from './labels';
+import { dueText } from './leads';
+
+/** What the page of a lead shows, and what may be done. */
+export type LeadView = {
+  facts: { name: string; text: string }[];
+  state: string;
+  due: string;
+  late: boolean;
+  isOpen: boolean;
+  canAccept: boolean;
+};
+
+function factsOf({ contactName, region, industry, budgetRange }: LeadDetail): LeadView['facts'] {
+  const facts = [
+    ['联系人', contactName],
+    ['地区', region],
+    ['行业', industry],
+    ['预算', budgetRange],
+  ] as const;
+  return facts.flatMap(([name, text]) => (text ? [{ name, text }] : []));
+}
+
+/** A lead as a member sees it. */
+export function leadView(lead: LeadDetail, memberId: string | undefined, now: number): LeadView {
+  const isOpen = ['new', 'assigned', 'working'].includes(lead.state);
+  const mine = lead.ownerId === null || lead.ownerId === memberId;
+  return {
+    ...{ isOpen, facts: factsOf(lead), state: LEAD_STATES[lead.state] },
+    due: isOpen ? dueText(lead, now) : '',
+    late: lead.light === 'red' || (lead.dueAt !== null && lead.dueAt < now),
+    canAccept: isOpen && mine && lead.state !== 'working',
+  };
+}
+
+/** Whom somebody who leads a team may give a lead to; others see nobody but themselves. */
+export function colleagues(members: readonly Member[], ownerId: string | null): Option[] {
+  if (members.length < 2) return [];
+  const others = members.filter(({ id }) => id !== ownerId);
+  return others.map(({ id, name }) => ({ value: id, text: name }));
+}
