@@ -59,9 +59,15 @@ async function copyOf(ctx: Context, memberId: string): Promise<Rows> {
 }
 
 const ERASE_MEMBER = [
-  `UPDATE visit SET latitude_e6 = NULL, longitude_e6 = NULL, accuracy_metres = NULL, note = NULL, explanation = NULL
+  `UPDATE visit SET latitude_e6 = NULL, longitude_e6 = NULL, accuracy_metres = NULL, note = NULL, explanation = NULL,
+     purpose = NULL, actions = '[]', next_step = NULL
    WHERE member_id = ?`,
   `UPDATE follow_up SET note = '', next_step = NULL WHERE member_id = ?`,
+  'UPDATE voice_review SET comment = NULL WHERE voice_id IN (SELECT id FROM voice_note WHERE member_id = ?)',
+  `UPDATE knowledge_gap SET text = NULL, answer = NULL, media_id = NULL WHERE asker_id = ?`,
+  'UPDATE daily_report SET lines = NULL WHERE member_id = ?',
+  'UPDATE message SET content = NULL WHERE recipient_id = ?',
+  'DELETE FROM idempotent_answer WHERE caller_id = ?',
   'UPDATE voice_note SET text = NULL, heard = NULL, media_id = NULL WHERE member_id = ?',
   'DELETE FROM capture_ticket WHERE member_id = ?',
   'DELETE FROM capture_consent WHERE member_id = ?',

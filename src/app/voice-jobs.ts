@@ -45,7 +45,8 @@ async function bring(env: VoiceEnv, { id, sourceKey, mediaId }: VoiceNote): Prom
   const content = await platform.download(mediaId, MAX_BYTES).catch(gone);
   const file = examineVoice(content);
   await env.files.store.put(originalKey(id), content, MEDIA_TYPES[file.format]);
-  await env.unitOfWork(AS, (ctx) => keepVoice(ctx, id, file));
+  const kept = await env.unitOfWork(AS, (ctx) => keepVoice(ctx, id, file));
+  if (!kept) await env.files.store.remove(originalKey(id));
 }
 
 /** What the platform will never hand out, and what it asks us to wait with. */

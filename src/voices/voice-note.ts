@@ -49,18 +49,25 @@ export function writeDown(note: VoiceNote, said: string, writer: Writer): VoiceN
   return { ...note, text, writer, problem: null, heard: null, state: 'written' };
 }
 
-/** Closes a note of the chat. Refuses `voice.closed` and, for one without text, `voice.text_empty`. */
+/** Closes a note of the chat. Refuses `voice.is_evidence`, `voice.closed` and, for one without text, `voice.text_empty`. */
 export function confirmNote(note: VoiceNote, visitId: string): VoiceNote {
+  requireFromChat(note);
   requireOpen(note);
   if (note.text === null) throw new Refusal('invalid', 'voice.text_empty');
   return { ...note, state: 'confirmed', visitId };
 }
 
-/** The speaker does not want it. A second time changes nothing. Refuses `voice.closed` once it was confirmed. */
+/** The speaker does not want it. A second time changes nothing. Refuses `voice.is_evidence`, and `voice.closed` once it was confirmed. */
 export function discardNote(note: VoiceNote): VoiceNote {
+  requireFromChat(note);
   if (note.state === 'discarded') return note;
   requireOpen(note);
   return { ...note, state: 'discarded' };
+}
+
+/** A recording that is evidence of a visit belongs to its chain, and to nobody alone. */
+function requireFromChat({ origin }: VoiceNote): void {
+  if (origin !== 'chat') throw new Refusal('conflict', 'voice.is_evidence');
 }
 
 function requireOpen({ state }: VoiceNote): void {

@@ -146,6 +146,29 @@ describe.each(lanes)('a voice message to the bot, on %s', (lane) => {
     expect(await world.program.files.store.get(key)).toBeNull();
   });
 
+  it('that is given up before it was fetched leaves no file behind', async () => {
+    await open(true);
+    await world.tenant.sendVoice('lina', amr(3));
+    const { store } = world.program.files;
+    const put = store.put.bind(store);
+    // The member gives it up while the file is on its way.
+    store.put = async (...given) => {
+      const [note] = await rowsOf<{ id: string }>(world.program.db, 'SELECT id FROM voice_note');
+      await (
+        await apiAs(world, { userid: 'lina' })
+      )('POST', `/voices/${note!.id}/discard`);
+      await put(...given);
+    };
+    await world.settle();
+    store.put = put;
+    const [note] = await rowsOf<{ id: string; state: string }>(
+      world.program.db,
+      'SELECT id, state FROM voice_note',
+    );
+    expect(note?.state).toBe('discarded');
+    expect(await store.get(`original/${note!.id.slice(-2)}/${note!.id}`)).toBeNull();
+  });
+
   it.each([
     ['of 70 seconds', () => amr(70), '录音太长'],
     ['that is no sound', () => Buffer.from('#!AMR\n'), '这不是录音'],

@@ -33,6 +33,7 @@ export type ConfirmVoiceInput = {
  */
 export async function confirmVoice(ctx: VisitContext, input: ConfirmVoiceInput): Promise<Visit> {
   const note = await ownNote(ctx, input.voiceId);
+  if (note.origin !== 'chat') throw new Refusal('conflict', 'voice.is_evidence');
   const visit = await openVisit(ctx, {
     ...{ draftId: note.id, purpose: '语音记录', plannedAt: null, checkIn: null },
     channel: BY_PHONE.test(note.text ?? '') ? 'phone' : 'visit',

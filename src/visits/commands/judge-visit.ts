@@ -40,7 +40,7 @@ async function whatIsShown(
     const pages = await Promise.all(pieces.map(({ id }) => ctx.minutes.pagesOf(id)));
     return pages
       .filter(({ length }) => length > 0)
-      .map((read) => read.map(({ text }) => text).join('\n'));
+      .map((read) => read.map(({ source, text }) => (source === 'typed' ? '' : text)).join('\n'));
   };
   return {
     taken: evidence.map(({ takenAt }) => takenAt),

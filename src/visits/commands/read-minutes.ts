@@ -12,6 +12,8 @@ export async function noteReading(
   evidenceId: string,
   readings: readonly PageReading[],
 ): Promise<void> {
+  const evidence = await ctx.evidence.find(evidenceId);
+  if (!evidence || evidence.state === 'purged') return;
   if ((await ctx.minutes.pagesOf(evidenceId)).length > 0) return;
   const pages = pagesOf(evidenceId, readings);
   await ctx.minutes.savePages(pages);
@@ -29,6 +31,9 @@ export async function typeMinutes(
   const pages = await ctx.minutes.pagesOf(evidenceId);
   const page = pages.find((one) => one.n === n);
   if (!page) throw new Refusal('not_found', 'minutes.page_not_found');
+  // What was read is evidence; only what nobody could read is typed, and a screenshot never is.
+  if (evidence.kind !== 'minutes' || (!page.poor && page.source !== 'typed'))
+    throw new Refusal('conflict', 'minutes.page_was_read');
   const typed = typePage(page, text);
   await ctx.minutes.savePages([typed]);
   const after = pages.map((one) => (one.n === n ? typed : one));

@@ -52,17 +52,19 @@ export async function receiveVoice(
   return true;
 }
 
-/** The file of a note has been brought from the platform and lies in the store. */
+/** The file of a note has been brought from the platform and lies in the store. False when nobody wants it any more. */
 export async function keepVoice(
   ctx: VoiceContext,
   voiceId: string,
   found: Required<{
     [K in 'format' | 'durationMs' | 'sha256' | 'bytes']: NonNullable<VoiceNote[K]>;
   }>,
-): Promise<void> {
+): Promise<boolean> {
   const note = await ctx.voices.get(voiceId);
-  if (note.state !== 'fetching') return;
+  // Another worker may have brought it; only a note that was given up leaves a file that nobody wants.
+  if (note.state !== 'fetching') return note.state !== 'discarded';
   const state = note.text === null ? 'waiting' : 'written';
   await ctx.voices.save({ ...note, ...found, mediaId: null, state }, ctx.now);
   ctx.enqueue(note.text === null ? listenJob(voiceId) : understandJob(voiceId));
+  return true;
 }
