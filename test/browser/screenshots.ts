@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import sharp from 'sharp';
 import { openBrowser, startNewcomersProgram } from '../support/browser';
 import { shootMiniprogram } from './mini-screens';
 import { shootVisits } from './visit-screens';
@@ -39,7 +40,9 @@ async function main(): Promise<void> {
   await page.goto(`${program.url}/sandbox/`);
   await playScene(page);
   await page.waitForTimeout(600);
-  await page.screenshot({ path: join(FOLDER, 'desk.png') });
+  await sharp(await page.screenshot())
+    .png({ palette: true })
+    .toFile(join(FOLDER, 'desk.png'));
   await page.setViewportSize({ width: 375, height: 812 });
   for (const tab of ['website', 'rep', 'manager']) {
     const button = page.getByTestId(`tab-${tab}`);
@@ -50,7 +53,7 @@ async function main(): Promise<void> {
   await page.setViewportSize({ width: 1200, height: 900 });
   await page.goto(`${program.url}/api/docs`);
   await page.screenshot({ path: join(FOLDER, 'docs.png') });
-  await shootVisits(program.url, FOLDER);
+  await shootVisits(program, FOLDER);
   await browser.close();
   await program.stop();
   await shootMiniprogram(FOLDER);

@@ -2,7 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
+import sharp from 'sharp';
+import type { Program } from '../../src/app/program';
 import { openBrowser } from '../support/browser';
+import { sceneOf, type Scene } from './visit-scene';
 import { workshop } from './workshop';
 
 /** 上海张江, WGS-84. */
@@ -28,6 +31,12 @@ async function openPhone(browser: Browser, url: string, name: string): Promise<P
   return page;
 }
 
+async function agree(page: Page, url: string): Promise<void> {
+  const path = `${url}/api/v1/consents/capture`;
+  const { version } = (await (await page.request.get(path)).json()) as { version: string };
+  await page.request.post(path, { data: { version } });
+}
+
 async function photograph(page: Page): Promise<void> {
   await page.getByRole('button', { name: '＋ 拍照' }).tap();
   const agree = page.getByRole('button', { name: '同意并继续' });
@@ -38,13 +47,18 @@ async function photograph(page: Page): Promise<void> {
   await page.getByAltText('照片').last().waitFor();
 }
 
-/** Pictures of the H5 at phone size, and of the leader's page on a desk; `url` is a program with a lead of 李娜. */
-export async function shootVisits(url: string, into: string): Promise<void> {
+/** Pictures of the H5 at phone size, and of the leader's page on a desk; the program has a lead of 李娜. */
+export async function shootVisits(program: Program, into: string): Promise<void> {
+  const { url } = program;
   const folder = await mkdtemp(join(tmpdir(), 'screens-'));
   const browser = await phoneBrowser(folder);
   const shoot = async (page: Page, name: string): Promise<void> => {
     await page.waitForTimeout(700);
-    await page.screenshot({ path: join(into, `visit-${name}.png`) });
+    const file = join(into, `visit-${name}.png`);
+    // A page with a photo of a workshop on it needs its colours, but not all of them.
+    await sharp(await page.screenshot())
+      .png({ palette: true, colours: 160 })
+      .toFile(file);
   };
   const rep = await openPhone(browser, url, '李娜');
   await rep.getByRole('button', { name: '快速拜访' }).tap();
@@ -52,6 +66,7 @@ export async function shootVisits(url: string, into: string): Promise<void> {
   await photograph(rep);
   await rep.getByRole('button', { name: '产品演示' }).tap();
   await rep.getByRole('button', { name: '本周发方案' }).tap();
+  await rep.evaluate('scrollTo(0, 0)');
   await shoot(rep, 'write');
   await rep.getByRole('button', { name: '提交' }).tap();
   await rep.getByTestId('visits').getByText('华东精工').waitFor();
@@ -60,14 +75,56 @@ export async function shootVisits(url: string, into: string): Promise<void> {
   await rep.getByTestId('visits').getByText('华东精工').tap();
   await rep.getByAltText('带水印的照片').waitFor();
   await shoot(rep, 'evidence');
-  await rep.goto(`${url}/app/#/mine`);
-  await shoot(rep, 'mine');
+  const colleague = await openPhone(browser, url, '赵磊');
+  const reps = [
+    { page: rep, url },
+    { page: colleague, url },
+  ] as const;
+  await agree(colleague, url);
+  await shootScene({ rep, shoot, url, scene: await sceneOf(reps, program) });
   const leader = await openPhone(browser, url, '王芳');
   await leader.getByText('团队').tap();
-  await leader.getByTestId('visits').getByText('华东精工').waitFor();
+  await leader.getByTestId('visits').getByText(/李娜/).first().waitFor();
   await shoot(leader, 'team');
+  const concerns = leader.getByTestId('concerns');
+  await concerns.locator('canvas').first().waitFor();
+  await concerns.getByLabel('看谁的').selectOption({ label: '李娜' });
+  await concerns.getByText('偏高').first().waitFor();
+  await leader.evaluate(`document.querySelector('[data-testid=concerns]').scrollIntoView()`);
+  await shoot(leader, 'concerns');
+  await leader.evaluate('scrollTo(0, 0)');
   await leader.setViewportSize({ width: 1440, height: 900 });
   await shoot(leader, 'team-desk');
   await browser.close();
   await rm(folder, { recursive: true });
+}
+
+type Shooting = {
+  rep: Page;
+  shoot: (page: Page, name: string) => Promise<void>;
+  url: string;
+  scene: Scene;
+};
+
+/** The pages of a voice message, of minutes and of a lead. */
+async function shootScene({ rep, shoot, url, scene }: Shooting): Promise<void> {
+  await rep.goto(`${url}/app/#/voice/${scene.voiceId}`);
+  await rep.getByPlaceholder(/待转写/).fill(scene.said);
+  await rep.getByRole('button', { name: '保存文字，重新识别' }).tap();
+  await rep.getByTestId('fields').waitFor();
+  await rep.locator('.van-toast').waitFor({ state: 'hidden' });
+  await shoot(rep, 'voice');
+  await rep.goto(`${url}/app/#/visits/${scene.minutesVisitId}`);
+  await rep
+    .getByTestId('pages')
+    .getByText(/页看不清/)
+    .waitFor();
+  await rep.evaluate(`document.querySelector('[data-testid=package]').scrollIntoView()`);
+  await shoot(rep, 'minutes');
+  await rep.goto(`${url}/app/#/leads/${scene.leadId}`);
+  await rep.getByText('查看号码').waitFor();
+  await shoot(rep, 'lead');
+  await rep.goto(`${url}/app/#/mine`);
+  await rep.getByTestId('concerns').locator('canvas').first().waitFor();
+  await shoot(rep, 'mine');
 }
