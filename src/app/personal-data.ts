@@ -65,7 +65,7 @@ const ERASE_MEMBER = [
   `UPDATE follow_up SET note = '', next_step = NULL WHERE member_id = ?`,
   'UPDATE voice_review SET comment = NULL WHERE voice_id IN (SELECT id FROM voice_note WHERE member_id = ?)',
   `UPDATE knowledge_gap SET text = NULL, answer = NULL, media_id = NULL WHERE asker_id = ?`,
-  'UPDATE daily_report SET lines = NULL WHERE member_id = ?',
+  'UPDATE daily_report SET `lines` = NULL WHERE member_id = ?',
   'UPDATE message SET content = NULL WHERE recipient_id = ?',
   'DELETE FROM idempotent_answer WHERE caller_id = ?',
   'UPDATE voice_note SET text = NULL, heard = NULL, media_id = NULL WHERE member_id = ?',
