@@ -1047,7 +1047,7 @@ export type Answers = {
       n: number;
       documents: number;
       share: number;
-      teamShare: number;
+      teamShare: number | null;
       p: number | null;
       verdict: 'higher' | 'lower' | 'usual' | 'tooFew';
     }[];

@@ -4,7 +4,8 @@ export type ConcernRow = {
   keyword: string;
   /** Percent of documents that name it: own, and the others' in the team. */
   own: number;
-  team: number;
+  /** Null with too few documents to tell. */
+  team: number | null;
   text: string;
   mark: 'higher' | 'lower' | null;
 };
@@ -19,7 +20,7 @@ const percent = (share: number): number => Math.round(share * 100);
 /** Concerns as both lists and charts show them. A deviation is marked only where the server's test found one. */
 export const concernRows = ({ items }: Pick<Concerns, 'items'>): ConcernRow[] =>
   items.map(({ keyword, n, share, teamShare, verdict }) => ({
-    ...{ keyword, own: percent(share), team: percent(teamShare) },
+    ...{ keyword, own: percent(share), team: teamShare === null ? null : percent(teamShare) },
     text: `提到 ${String(n)} 次 · ${VERDICTS[verdict]}`,
     mark: verdict === 'higher' || verdict === 'lower' ? verdict : null,
   }));

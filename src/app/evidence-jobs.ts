@@ -5,7 +5,7 @@ import { READ_MINUTES, SHOW_EVIDENCE } from '../visits/commands/attach-evidence'
 import { noteReading } from '../visits/commands/read-minutes';
 import { showEvidence } from '../visits/commands/show-evidence';
 import { originalKey, shownKey, type Evidence } from '../visits/evidence';
-import type { Documents } from '../visits/documents';
+import type { Documents, PageReading } from '../visits/documents';
 import type { ObjectStore } from '../visits/object-store';
 import type { Pictures, Places } from '../visits/pictures';
 import type { Words } from '../voices/reading';
@@ -54,7 +54,7 @@ async function namesOf(
 }
 
 /** Makes the watermarked copy, stores it and says so. Doing it twice writes the same picture twice. */
-async function makeCopy(env: FilesEnv, evidenceId: string): Promise<void> {
+async function makeCopy(env: FilesEnv, evidenceId: string, attempt: number): Promise<void> {
   const named = await read(env, evidenceId);
   if (named?.evidence.state !== 'processing') return;
   if (named.evidence.kind === 'voice') return keepRecording(env, named.evidence);
@@ -63,13 +63,34 @@ async function makeCopy(env: FilesEnv, evidenceId: string): Promise<void> {
   if (!original) throw new GiveUp('the original is not in the store');
   const place = await placeName(env, named.evidence);
   const isDocument = named.evidence.mediaType === PDF;
-  const picture = isDocument ? await env.files.documents.firstPage(original) : original;
+  const picture = isDocument ? await pageOf(env, original, attempt) : original;
   const shown = await pictures.watermark(picture, linesOf(named, place));
   await store.put(shownKey(evidenceId), shown, 'image/jpeg');
-  await env.unitOfWork(asSystem('evidence'), (ctx) =>
-    showEvidence(ctx, evidenceId, { place, shownSha256: sha256(shown) }),
-  );
+  const after = await env.unitOfWork(asSystem('evidence'), async (ctx) => {
+    await showEvidence(ctx, evidenceId, { place, shownSha256: sha256(shown) });
+    return ctx.evidence.find(evidenceId);
+  });
+  // It was erased while the copy was being made.
+  if (after?.state === 'purged') await store.remove(shownKey(evidenceId));
 }
+
+/** From this try on a document that cannot be opened is taken as it is: a blank sheet, and a page that the rep is asked for. */
+const LAST_TRY = 3;
+const BLANK = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4//8/AAX+Av4N70a4AAAAAElFTkSuQmCC',
+  'base64',
+);
+const UNREAD: PageReading = { source: 'ocr', text: '', confidence: 0 };
+
+const orAtLast =
+  <T>(attempt: number, instead: T) =>
+  (error: unknown): T => {
+    if (attempt < LAST_TRY) throw error;
+    return instead;
+  };
+
+const pageOf = ({ files }: FilesEnv, pdf: Buffer, attempt: number): Promise<Buffer> =>
+  files.documents.firstPage(pdf).catch(orAtLast(attempt, BLANK));
 
 async function placeName({ files }: FilesEnv, evidence: Evidence): Promise<string | null> {
   const { latitudeE6, longitudeE6 } = evidence;
@@ -101,14 +122,16 @@ const keepRecording = (env: FilesEnv, { id, sha256: shownSha256 }: Evidence): Pr
   env.unitOfWork(asSystem('evidence'), (ctx) => showEvidence(ctx, id, { shownSha256 }));
 
 /** Reads the pages of minutes, one document after the other. */
-async function readMinutes(env: FilesEnv, evidenceId: string): Promise<void> {
+async function readMinutes(env: FilesEnv, evidenceId: string, attempt: number): Promise<void> {
   const { unitOfWork, files } = env;
   const as = asSystem('evidence');
   const evidence = await unitOfWork(as, (ctx) => ctx.evidence.find(evidenceId));
   if (!evidence || evidence.state === 'purged') return;
   const original = await files.store.get(originalKey(evidenceId));
   if (!original) throw new GiveUp('the original is not in the store');
-  const readings = await files.documents.read(original, evidence.mediaType);
+  const readings = await files.documents
+    .read(original, evidence.mediaType)
+    .catch(orAtLast(attempt, [UNREAD]));
   await unitOfWork(as, (ctx) => noteReading(ctx, evidenceId, readings));
 }
 
@@ -122,9 +145,11 @@ async function sweep({ files, unitOfWork }: FilesEnv, evidenceId: string): Promi
 
 const job = (
   kind: string,
-  run: (env: FilesEnv, evidenceId: string) => Promise<void>,
+  run: (env: FilesEnv, evidenceId: string, attempt: number) => Promise<void>,
 ): JobHandler<never, FilesEnv> =>
-  effectJob(kind, One, (env: FilesEnv, { evidenceId }) => run(env, evidenceId));
+  effectJob(kind, One, (env: FilesEnv, { evidenceId }, { attempt }) =>
+    run(env, evidenceId, attempt),
+  );
 
 export const evidenceJobs: readonly JobHandler<never, FilesEnv>[] = [
   job(SHOW_EVIDENCE, makeCopy),

@@ -142,15 +142,20 @@ async function show(out: Out, { id }: z.infer<typeof One>): Promise<unknown> {
   if (view.state === 'purged') throw new Refusal('not_found', 'evidence.purged');
   if (view.state === 'processing') throw new Refusal('conflict', 'evidence.processing');
   const isVoice = view.kind === 'voice';
+  // What is shown of a recording is the original.
+  if (isVoice) await out.unitOfWork(out, (ctx) => Promise.resolve(viewed(ctx, view)));
   const content = await out.files.store.get(isVoice ? originalKey(id) : shownKey(id));
   if (!content) throw new Refusal('not_found', 'evidence.file_missing');
   return new FileAnswer(content, isVoice ? view.mediaType : 'image/jpeg');
 }
 
+const viewed = (ctx: Context, { id, visitId }: Pick<Evidence, 'id' | 'visitId'>): void =>
+  ctx.publish(OriginalViewed, { evidenceId: id, visitId });
+
 async function showOriginal(out: Out, { id }: z.infer<typeof One>): Promise<FileAnswer> {
   const evidence = await out.unitOfWork(out, async (ctx) => {
     const found = await visibleEvidence(ctx, id);
-    ctx.publish(OriginalViewed, { evidenceId: id, visitId: found.visitId });
+    viewed(ctx, found);
     return found;
   });
   const content = await out.files.store.get(originalKey(id));

@@ -22,7 +22,8 @@ export type Concern = {
   documents: number;
   /** Share of documents that name it; of the others in the team. */
   share: number;
-  teamShare: number;
+  /** Null with too few documents: the share of one document would tell what stands in it. */
+  teamShare: number | null;
   /** `tooFew`: with so few documents no difference can be told from chance. */
   verdict: 'higher' | 'lower' | 'usual' | 'tooFew';
   /** Of Fisher's exact test, two-sided; null when there are too few. */
@@ -47,7 +48,7 @@ export function compareConcerns(mine: Mentions, others: Mentions): Concern[] {
         n,
         documents,
         share,
-        teamShare,
+        teamShare: few ? null : teamShare,
         p,
         verdict: verdictOf(p, share - teamShare),
       };

@@ -23,7 +23,7 @@ const Concerns = z.object({
   items: z.array(
     z.object({
       ...{ keyword: z.string(), n: z.number(), documents: z.number() },
-      ...{ share: z.number(), teamShare: z.number(), p: z.number().nullable() },
+      ...{ share: z.number(), teamShare: z.number().nullable(), p: z.number().nullable() },
       verdict: z.enum(['higher', 'lower', 'usual', 'tooFew']),
     }),
   ),

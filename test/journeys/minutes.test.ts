@@ -1,5 +1,6 @@
+import { removeEvidence } from '../../src/app/retention';
 import { lanes } from '../support/databases';
-import { locked, MINUTES, ofPages, paper, printed, scanned } from '../support/documents';
+import { endless, locked, MINUTES, ofPages, paper, printed, scanned } from '../support/documents';
 import { photo } from '../support/pictures';
 import { FORM, openWorld, type World } from '../support/program';
 import { rowsOf } from '../support/rows';
@@ -77,6 +78,68 @@ describe.each(lanes)('minutes of a meeting, on %s', (lane) => {
     const wangfang = await apiAs(world, { userid: 'wangfang' });
     expect((await wangfang('POST', `/evidence/${id}/pages/2`, data)).status).toBe(403);
     expect((await lina.api('POST', `/evidence/${id}/pages/9`, data)).status).toBe(404);
+  });
+
+  it('that were read cannot be written over, and a screenshot is never typed', async () => {
+    const read = await send(await printed());
+    const { data: seen } = await lina.send(visit.id, {
+      file: await paper(['王经理', '呼出']),
+      fields: { kind: 'screenshot', source: 'album' },
+    });
+    await world.settle();
+    for (const id of [read, seen.id]) {
+      const data = { text: '通话时长 45:00' };
+      const answer = await lina.api('POST', `/evidence/${id}/pages/1`, { data });
+      expect([answer.status, answer.data]).toMatchObject([409, { code: 'minutes.page_was_read' }]);
+    }
+  });
+
+  it('that nobody can open end as one page to be typed, after three tries', async () => {
+    const { documents } = world.program.files;
+    let tries = 0;
+    const fail = (): Promise<never> => {
+      tries++;
+      return Promise.reject(new Error('out of memory'));
+    };
+    Object.assign(documents, { read: fail, firstPage: fail });
+    const { data } = await lina.send(visit.id, { file: await printed(), fields });
+    for (let n = 0; n < 4; n++) await world.pass(60_000);
+    expect(tries).toBe(6);
+    expect(await pages(data.id)).toMatchObject([{ n: 1, poor: true, text: '' }]);
+    expect(cards()).toHaveLength(1);
+    expect((await lina.api('GET', `/evidence/${data.id}`)).data).toMatchObject({ state: 'ready' });
+  });
+
+  it('on a page a hundred million times as long as wide are read like any other', async () => {
+    const id = await send(endless());
+    expect(await pages(id)).toMatchObject([{ poor: true }]);
+    expect((await lina.api('GET', `/evidence/${id}`)).data).toMatchObject({ state: 'ready' });
+  });
+
+  it('that were erased while they were read stay erased', async () => {
+    const { documents, store } = world.program.files;
+    const { read, firstPage } = documents;
+    const erase = (id: string): Promise<void> =>
+      removeEvidence({ files: world.program.files, unitOfWork: world.program.unitOfWork }, [id]);
+    let id = '';
+    Object.assign(documents, {
+      read: async (...given: Parameters<typeof read>) => {
+        const readings = await read(...given);
+        await erase(id);
+        return readings;
+      },
+      firstPage: async (pdf: Buffer) => {
+        const page = await firstPage(pdf);
+        await erase(id);
+        return page;
+      },
+    });
+    id = (await lina.send(visit.id, { file: await printed(), fields })).data.id;
+    await world.settle();
+    expect(await pages(id)).toEqual([]);
+    expect(await keywords()).toEqual([]);
+    for (const kind of ['original', 'shown'])
+      expect(await store.get(`${kind}/${id.slice(-2)}/${id}`)).toBeNull();
   });
 
   it.each([

@@ -270,4 +270,30 @@ describe.each(lanes)('a recording of a visit, on %s', (lane) => {
     await world.close();
     await tencent.close();
   });
+
+  it('is evidence: nobody discards or confirms it, and whoever listens leaves a trace', async () => {
+    const world = await openWorld({ lane });
+    const lina = await phoneOf(world, 'lina');
+    const visit = await lina.open();
+    const fields = { kind: 'voice', source: 'recorder' };
+    const { data: evidence } = await lina.send(visit.id, { file: wav(4), fields });
+    await world.settle();
+    const data = { accountName: '甲', actions: ['产品演示'], nextStep: '明天跟进' };
+    for (const [path, body] of [
+      ['discard', {}],
+      ['confirm', data],
+    ] as const) {
+      const answer = await lina.api('POST', `/voices/${evidence.id}/${path}`, { data: body });
+      expect([answer.status, answer.data]).toMatchObject([409, { code: 'voice.is_evidence' }]);
+    }
+    await world.settle();
+    const verdict = (await lina.api('GET', `/evidence/${evidence.id}/verify`)).data;
+    expect(verdict).toMatchObject({ ok: true });
+    const director = await apiAs(world, { userid: 'zhouzong' });
+    const headers = { Accept: 'audio/mpeg' };
+    expect((await director('GET', `/evidence/${evidence.id}`, { headers })).status).toBe(200);
+    const heard = `SELECT actor_kind FROM audit_log WHERE action = 'evidence.original_viewed'`;
+    expect(await rowsOf(world.program.db, heard)).toEqual([{ actor_kind: 'member' }]);
+    await world.close();
+  });
 });

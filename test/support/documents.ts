@@ -53,3 +53,22 @@ export async function scanned(pictures: Buffer[]): Promise<Buffer> {
   }));
   return make(images);
 }
+
+/** One page of 1 × 100,000,000 points with nothing on it. */
+export function endless(): Buffer {
+  const objects = [
+    '<< /Type /Catalog /Pages 2 0 R >>',
+    '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 1 100000000] >>',
+  ];
+  let text = '%PDF-1.4\n';
+  const places = objects.map((object, n) => {
+    const at = text.length;
+    text += `${n + 1} 0 obj\n${object}\nendobj\n`;
+    return `${String(at).padStart(10, '0')} 00000 n \n`;
+  });
+  const table = `xref\n0 4\n0000000000 65535 f \n${places.join('')}`;
+  return Buffer.from(
+    `${text}${table}trailer << /Size 4 /Root 1 0 R >>\nstartxref\n${text.length}\n%%EOF`,
+  );
+}

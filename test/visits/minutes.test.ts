@@ -52,7 +52,7 @@ describe('concerns against the team', () => {
       ['预算', 'usual'],
     ]);
     expect(compareConcerns(mentions(4, { 价格敏感: 4 }), mentions(100, {}))).toMatchObject([
-      { verdict: 'tooFew', p: null, share: 1 },
+      { verdict: 'tooFew', p: null, share: 1, teamShare: null },
     ]);
   });
 

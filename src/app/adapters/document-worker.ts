@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist';
@@ -13,6 +13,11 @@ import type { Refused } from './picture-worker';
 // takes too long, so that a hostile file takes nothing but its own answer with it.
 
 const MAX_PAGES = 50;
+/** A page scanned at 600 dots an inch has 35 million. */
+const MOST_IMAGE_PIXELS = 40_000_000;
+const MOST_PIXELS = 6_000_000;
+/** No encoder takes more, and no paper is a hundred times as long as wide. */
+const LONGEST_SIDE = 8_000;
 const refused = (code: string): Refused => ({ refused: `evidence.${code}` });
 
 const folderOf = (name: string): string => dirname(ofPackage(`${name}/package.json`));
@@ -30,11 +35,11 @@ async function openPdf(bytes: Uint8Array): Promise<PDFDocumentProxy> {
     ...{ cMapUrl: `${folder}cmaps/`, standardFontDataUrl: `${folder}standard_fonts/` },
     ...{ wasmUrl: `${folder}wasm/`, isEvalSupported: false, verbosity: 0 },
     ...{ stopAtErrors: true, enableXfa: false },
+    ...{ maxImageSize: MOST_IMAGE_PIXELS, canvasMaxAreaInBytes: 4 * MOST_PIXELS },
   }).promise;
 }
 
-export async function examine(path: string): Promise<DocumentExamination | Refused | null> {
-  if (!(await isPdf(path))) return null;
+export async function examine(path: string): Promise<DocumentExamination | Refused> {
   const content = await readFile(path);
   try {
     const pdf = await openPdf(content);
@@ -50,20 +55,9 @@ export async function examine(path: string): Promise<DocumentExamination | Refus
   }
 }
 
-async function isPdf(path: string): Promise<boolean> {
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(5), 0, 5, 0);
-    return buffer.subarray(0, bytesRead).toString('latin1') === '%PDF-';
-  } finally {
-    await file.close();
-  }
-}
-
 const SHOWN_WIDTH = 1_600;
 /** Glyphs of about 30 pixels are read best; 200 dots an inch make them of ordinary print. */
 const READ_WIDTH = 1_700;
-const MOST_PIXELS = 6_000_000;
 
 export async function firstPage(bytes: Uint8Array): Promise<Uint8Array> {
   const pdf = await openPdf(bytes);
@@ -78,8 +72,11 @@ type Factory = {
 
 async function draw(pdf: PDFDocumentProxy, page: PDFPageProxy, width: number): Promise<Buffer> {
   const size = page.getViewport({ scale: 1 });
-  const area = (width / size.width) ** 2 * size.width * size.height;
-  const scale = (width / size.width) * Math.min(1, Math.sqrt(MOST_PIXELS / area));
+  const scale = Math.min(
+    width / size.width,
+    Math.sqrt(MOST_PIXELS / (size.width * size.height)),
+    LONGEST_SIDE / Math.max(size.width, size.height),
+  );
   const viewport = page.getViewport({ scale });
   const factory = pdf.canvasFactory as Factory;
   const { canvas } = factory.create(Math.ceil(viewport.width), Math.ceil(viewport.height));
