@@ -8,7 +8,7 @@ await build({
   entryPoints: {
     main: 'src/main.ts',
     'picture-worker': 'src/app/adapters/picture-worker.ts',
-    'document-worker': 'src/app/adapters/document-worker.ts',
+    'document-process': 'src/app/adapters/document-process.ts',
     'words-worker': 'src/app/adapters/words-worker.ts',
   },
   outdir: 'dist',

@@ -1,6 +1,15 @@
 import { removeEvidence } from '../../src/app/retention';
 import { lanes } from '../support/databases';
-import { endless, locked, MINUTES, ofPages, paper, printed, scanned } from '../support/documents';
+import {
+  bomb,
+  endless,
+  locked,
+  MINUTES,
+  ofPages,
+  paper,
+  printed,
+  scanned,
+} from '../support/documents';
 import { photo } from '../support/pictures';
 import { FORM, openWorld, type World } from '../support/program';
 import { rowsOf } from '../support/rows';
@@ -108,6 +117,13 @@ describe.each(lanes)('minutes of a meeting, on %s', (lane) => {
     expect(await pages(data.id)).toMatchObject([{ n: 1, poor: true, text: '' }]);
     expect(cards()).toHaveLength(1);
     expect((await lina.api('GET', `/evidence/${data.id}`)).data).toMatchObject({ state: 'ready' });
+  });
+
+  it('that unpack to gigabytes end as one page to be typed, and the next is read', async () => {
+    const { documents } = world.program.files;
+    await expect(documents.read(bomb(), 'application/pdf')).rejects.toThrow('the process ended');
+    const [page] = await documents.read(await printed(), 'application/pdf');
+    expect(page).toMatchObject({ source: 'text' });
   });
 
   it('on a page a hundred million times as long as wide are read like any other', async () => {

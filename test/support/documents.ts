@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib';
 import { join } from 'node:path';
 import pdfMake from 'pdfmake';
 import sharp from 'sharp';
@@ -55,20 +56,35 @@ export async function scanned(pictures: Buffer[]): Promise<Buffer> {
 }
 
 /** One page of 1 × 100,000,000 points with nothing on it. */
-export function endless(): Buffer {
-  const objects = [
+export const endless = (): Buffer =>
+  pdfOf(['<< /Type /Page /Parent 2 0 R /MediaBox [0 0 1 100000000] >>']);
+
+/** Some kilobytes that unpack to two gigabytes of text operators. */
+export function bomb(): Buffer {
+  let stream = deflateSync(Buffer.alloc(2 ** 31, ' '));
+  for (let n = 0; n < 2; n++) stream = deflateSync(stream);
+  const filters = '/FlateDecode '.repeat(3);
+  return pdfOf([
+    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R >>',
+    `<< /Length ${stream.length} /Filter [${filters}] >>\nstream\n${stream.toString('latin1')}\nendstream`,
+  ]);
+}
+
+/** A document of one page: object 3, and what it refers to. */
+function pdfOf(objects: string[]): Buffer {
+  const all = [
     '<< /Type /Catalog /Pages 2 0 R >>',
     '<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
-    '<< /Type /Page /Parent 2 0 R /MediaBox [0 0 1 100000000] >>',
+    ...objects,
   ];
   let text = '%PDF-1.4\n';
-  const places = objects.map((object, n) => {
+  const places = all.map((object, n) => {
     const at = text.length;
     text += `${n + 1} 0 obj\n${object}\nendobj\n`;
     return `${String(at).padStart(10, '0')} 00000 n \n`;
   });
-  const table = `xref\n0 4\n0000000000 65535 f \n${places.join('')}`;
-  return Buffer.from(
-    `${text}${table}trailer << /Size 4 /Root 1 0 R >>\nstartxref\n${text.length}\n%%EOF`,
-  );
+  const size = all.length + 1;
+  const table = `xref\n0 ${size}\n0000000000 65535 f \n${places.join('')}`;
+  const end = `trailer << /Size ${size} /Root 1 0 R >>\nstartxref\n${text.length}\n%%EOF`;
+  return Buffer.from(text + table + end, 'latin1');
 }

@@ -9,8 +9,8 @@ import { ofPackage } from './house';
 import { upright } from './picture-file';
 import type { Refused } from './picture-worker';
 
-// Runs in a thread of its own (`documents.ts`), one document at a time. The thread has a memory limit and is ended when a document
-// takes too long, so that a hostile file takes nothing but its own answer with it.
+// Runs in a process of its own (`documents.ts`), one document at a time. It is ended when a document takes too long or too much
+// memory, so that a hostile file takes nothing but its own answer with it.
 
 const MAX_PAGES = 50;
 /** A page scanned at 600 dots an inch has 35 million. */
@@ -126,7 +126,7 @@ async function readPicture(picture: Uint8Array): Promise<PageReading> {
 
 let recogniser: Promise<Recogniser> | undefined;
 
-/** The recogniser stays as long as the thread: its model takes 100 MB and a second to load. */
+/** The recogniser stays as long as the process: its model takes 100 MB and a second to load. */
 function openRecogniser(): Promise<Recogniser> {
   const langPath = join(folderOf('@tesseract.js-data/chi_sim'), '4.0.0_best_int');
   const options = { langPath, gzip: true, cacheMethod: 'none' } as const;

@@ -1,0 +1,74 @@
+import { fork, type ChildProcess } from 'node:child_process';
+
+export type Question = { name: string; task: unknown };
+export type Answer = { value?: unknown; error?: string };
+
+export type FrugalProcess = {
+  /** Runs one work after the other; `ms` are counted from its turn. Rejects when it fails, takes too long or too much memory. */
+  run: (name: string, task: unknown, ms: number) => Promise<unknown>;
+  close: () => Promise<void>;
+};
+
+const IDLE_MS = 30_000;
+
+/**
+ * A process for one kind of work: it starts with the first, knows no secrets, ends after half a minute without any, and is killed
+ * above `mostBytes` of resident memory. The next work begins a new one.
+ */
+export function frugalProcess(file: string, mostBytes: number): FrugalProcess {
+  let child: ChildProcess | undefined;
+  let idle: NodeJS.Timeout | undefined;
+  let before: Promise<unknown> = Promise.resolve();
+
+  const start = (): ChildProcess => {
+    const begun = fork(file, [String(mostBytes)], {
+      ...{ serialization: 'advanced', env: {}, execArgv: [] },
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    begun.once('exit', () => child === begun && (child = undefined));
+    // A read under way keeps the program alive through its caller, an idle process must not.
+    begun.unref();
+    begun.channel?.unref();
+    return begun;
+  };
+  const turn = async (name: string, task: unknown, ms: number): Promise<unknown> => {
+    clearTimeout(idle);
+    child ??= start();
+    const mine = child;
+    try {
+      return await ask(mine, { name, task }, ms);
+    } finally {
+      idle = setTimeout(() => mine.kill(), IDLE_MS).unref();
+    }
+  };
+  return {
+    run: (name, task, ms) => {
+      const begin = (): Promise<unknown> => turn(name, task, ms);
+      const mine = before.then(begin, begin);
+      before = mine;
+      return mine;
+    },
+    close: async () => {
+      clearTimeout(idle);
+      child?.kill('SIGKILL');
+      await before.catch(() => undefined);
+    },
+  };
+}
+
+/** One question to the process and its answer. Kills a process that takes longer than `ms`. */
+function ask(child: ChildProcess, question: Question, ms: number): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => child.kill('SIGKILL'), ms);
+    const end = (settle: () => void): void => {
+      clearTimeout(timer);
+      child.off('message', answered).off('exit', ended).off('error', ended);
+      settle();
+    };
+    const answered = ({ value, error }: Answer): void =>
+      end(() => (error === undefined ? resolve(value) : reject(new Error(error))));
+    const ended = (): void => end(() => reject(new Error('the process ended')));
+    child.on('message', answered).on('exit', ended).on('error', ended);
+    child.send(question, (error) => error && ended());
+  });
+}
