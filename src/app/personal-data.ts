@@ -5,22 +5,17 @@ import { EVERY_MEMBER, route, type Route } from '../kernel/route';
 import { Id } from '../visits/views';
 import type { Context } from './context';
 import type { FilesOutside } from './evidence-routes';
+import { eraseContact, eraseMember } from './erasure';
 import { underKey } from './idempotency';
 import { removeEvidence } from './retention';
 
-// A person's right to a copy (PIPL art. 45) and to deletion (art. 47). The audit log keeps that something happened, by ids.
+// A person's right to a copy (PIPL art. 45) and to deletion (art. 47).
 
 export const DataExported = eventType(
   'person.data_exported',
   z.object({ memberId: z.string() }),
   (data) => data.memberId,
 );
-export const PersonErased = eventType(
-  'person.erased',
-  z.object({ personId: z.string(), kind: z.string() }),
-  (data) => data.personId,
-);
-
 /** Tables with rows about a member, and the column that says so. */
 const ABOUT_MEMBER = [
   ['member', 'id'],
@@ -30,10 +25,14 @@ const ABOUT_MEMBER = [
   ['capture_ticket', 'member_id'],
   ['follow_up', 'member_id'],
   ['voice_note', 'member_id'],
+  ['voice_review', 'reviewer_id'],
+  ['daily_report', 'member_id'],
+  ['knowledge_gap', 'asker_id'],
+  ['message', 'recipient_id'],
 ] as const;
 
 /** What never leaves: it would let its reader act as the member. */
-const SECRET = new Set(['session_hash']);
+const SECRET = new Set(['session_hash', 'codes']);
 
 type Rows = Record<string, Record<string, unknown>[]>;
 
@@ -56,43 +55,6 @@ async function copyOf(ctx: Context, memberId: string): Promise<Rows> {
   }
   ctx.publish(DataExported, { memberId });
   return copy;
-}
-
-const ERASE_MEMBER = [
-  `UPDATE visit SET latitude_e6 = NULL, longitude_e6 = NULL, accuracy_metres = NULL, note = NULL, explanation = NULL,
-     purpose = NULL, actions = '[]', next_step = NULL
-   WHERE member_id = ?`,
-  `UPDATE follow_up SET note = '', next_step = NULL WHERE member_id = ?`,
-  'UPDATE voice_review SET comment = NULL WHERE voice_id IN (SELECT id FROM voice_note WHERE member_id = ?)',
-  `UPDATE knowledge_gap SET text = NULL, answer = NULL, media_id = NULL WHERE asker_id = ?`,
-  'UPDATE daily_report SET `lines` = NULL WHERE member_id = ?',
-  'UPDATE message SET content = NULL WHERE recipient_id = ?',
-  'DELETE FROM idempotent_answer WHERE caller_id = ?',
-  'UPDATE voice_note SET text = NULL, heard = NULL, media_id = NULL WHERE member_id = ?',
-  'DELETE FROM capture_ticket WHERE member_id = ?',
-  'DELETE FROM capture_consent WHERE member_id = ?',
-  'DELETE FROM session WHERE member_id = ?',
-  `UPDATE member SET name = '已注销成员', position = '' WHERE id = ?`,
-];
-
-/** Forgets a member who has left; refuses `member.still_here`. Answers the evidence whose files must go. */
-async function eraseMember(ctx: Context, memberId: string): Promise<string[]> {
-  const member = ctx.directory.members.find(({ id }) => id === memberId);
-  if (!member) throw new Refusal('not_found', 'member.not_found');
-  if (member.status !== 'left') throw new Refusal('conflict', 'member.still_here');
-  for (const text of ERASE_MEMBER) await ctx.sql.run(text, [memberId]);
-  ctx.publish(PersonErased, { personId: memberId, kind: 'member' });
-  return [...(await ctx.evidence.listIdsOf(memberId)), ...(await ctx.voices.listFilesOf(memberId))];
-}
-
-/** Forgets the contact of a lead: name, number, message, the forms as they came, and what was noted about them. */
-async function eraseContact(ctx: Context, leadId: string): Promise<void> {
-  const lead = await ctx.leads.get(leadId);
-  const nobody = { contactName: '', phone: null, message: null, identity: `erased:${leadId}` };
-  await ctx.leads.save({ ...lead, ...nobody }, ctx.now);
-  await ctx.sql.run(`UPDATE lead_submission SET form = '{}' WHERE lead_id = ?`, [leadId]);
-  await ctx.sql.run(`UPDATE follow_up SET note = '' WHERE subject_id = ?`, [leadId]);
-  ctx.publish(PersonErased, { personId: leadId, kind: 'contact' });
 }
 
 const One = z.strictObject({ id: Id });
@@ -126,12 +88,10 @@ export const personalDataRoutes: readonly Route<FilesOutside>[] = [
     ...{ access: OPERATORS, input: One, output: Erased, once: true },
     run: async (out: FilesOutside, { id }) => {
       const request = `erase contact ${id}`;
-      await out.unitOfWork(out, (ctx) =>
-        underKey(ctx, { call: out, request }, async () => {
-          await eraseContact(ctx, id);
-          return { erased: true };
-        }),
+      const ids = await out.unitOfWork(out, (ctx) =>
+        underKey(ctx, { call: out, request }, () => eraseContact(ctx, id)),
       );
+      await removeEvidence(out, ids);
       return { erased: true as const };
     },
   }),

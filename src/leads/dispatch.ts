@@ -2,7 +2,6 @@
 export type DispatchLead = { id: string; region: string | null; industry: string | null };
 export type Candidate = {
   memberId: string;
-  name: string;
   regions: readonly string[];
   industries: readonly string[];
   /** Open leads now. */
@@ -22,8 +21,8 @@ export type Factor = { name: 'region' | 'industry' | 'load'; points: number; bec
 export type Decision = {
   policyVersion: number;
   winnerId: string | null;
-  ranking: { memberId: string; name: string; score: number; factors: Factor[] }[];
-  excluded: { memberId: string; name: string; because: string }[];
+  ranking: { memberId: string; score: number; factors: Factor[] }[];
+  excluded: { memberId: string; because: string }[];
 };
 
 /**
@@ -38,9 +37,7 @@ export function dispatch(
 ): Decision {
   const excluded = candidates.flatMap((candidate) => {
     const because = exclusion(candidate, policy);
-    return because === null
-      ? []
-      : [{ memberId: candidate.memberId, name: candidate.name, because }];
+    return because === null ? [] : [{ memberId: candidate.memberId, because }];
   });
   const ranking = candidates
     .filter((candidate) => exclusion(candidate, policy) === null)
@@ -81,7 +78,7 @@ function rate(
     factor('load', policy.weights.load * free, `在手 ${String(candidate.load)} 条`),
   ];
   const score = Math.round(factors.reduce((sum, { points }) => sum + points, 0) * 10) / 10;
-  return { memberId: candidate.memberId, name: candidate.name, score, factors };
+  return { memberId: candidate.memberId, score, factors };
 }
 
 const factor = (name: Factor['name'], points: number, because: string): Factor => ({

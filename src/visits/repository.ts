@@ -34,6 +34,8 @@ export type VisitRepository = {
 
 export type EvidenceRepository = {
   find: (id: string) => Promise<Evidence | null>;
+  /** The same and, on MySQL, locked: what is written about it now cannot be overtaken by its removal. */
+  lock: (id: string) => Promise<Evidence | null>;
   /** In the order they were taken. */
   listOf: (visitId: string) => Promise<Evidence[]>;
   findFile: (visitId: string, sha256: string) => Promise<Evidence | null>;
@@ -108,6 +110,7 @@ export function evidenceRepository(manager: EntityManager): EvidenceRepository {
   const seals = manager.getRepository(SealTable);
   return {
     find: (id) => evidence.findOneBy({ id }),
+    lock: (id) => evidence.findOne({ where: { id }, ...rowLock(manager) }),
     listOf: (visitId) =>
       evidence.find({ where: { visitId }, order: { takenAt: 'ASC', id: 'ASC' } }),
     findFile: (visitId, sha256) => evidence.findOneBy({ visitId, sha256 }),
@@ -139,6 +142,9 @@ function retention(manager: EntityManager): Retention {
       const of = (table: string, at: string): string =>
         `UPDATE ${table} SET ${nothing} WHERE ${at} < ? AND latitude_e6 IS NOT NULL`;
       await sql.run(of('evidence', 'taken_at'), [before]);
+      await sql.run('UPDATE evidence SET place = NULL WHERE taken_at < ? AND place IS NOT NULL', [
+        before,
+      ]);
       await sql.run(of('visit', 'created_at'), [before]);
     },
     listBefore: (kind, before) => {

@@ -1,6 +1,7 @@
 import { In, IsNull, LessThan, Not, type EntityManager, type Repository } from 'typeorm';
 import { isDuplicate, StaleRow } from '../database/errors';
 import { insertRows } from '../database/insert';
+import { rowLock } from '../database/lock';
 import { sqlOf } from '../database/sql';
 import type { Scope } from '../kernel/actor';
 import { Refusal } from '../kernel/refusal';
@@ -21,7 +22,7 @@ export type VoiceRepository = {
   findReview: (voiceId: string, reviewerId: string) => Promise<Review | null>;
   reviewsOf: (voiceId: string) => Promise<Review[]>;
   saveReview: (review: Review) => Promise<void>;
-  /** Notes with text of owners in scope, the newest first. */
+  /** Notes of visits, and confirmed ones of the chat, with text, of owners in scope; the newest first. */
   listWritten: (scope: Scope, limit: number) => Promise<VoiceNote[]>;
   /** Saves with a version check; throws `StaleRow` when somebody was faster. */
   save: (note: VoiceNote, now: number) => Promise<VoiceNote>;
@@ -29,23 +30,25 @@ export type VoiceRepository = {
   listUnused: (before: number) => Promise<string[]>;
   /** Notes of a member whose file is still there. */
   listFilesOf: (memberId: string) => Promise<string[]>;
-  /** Forgets the file and what was said; the fact that something was stays. */
+  /** Forgets what was said and closes the notes; their files are still there. */
+  silence: (ids: readonly string[]) => Promise<void>;
+  /** The same after the files have gone. */
   forget: (ids: readonly string[]) => Promise<void>;
 };
 
-/** That something was said stays. */
-const FORGOTTEN = { text: null, heard: null, mediaId: null, sha256: null };
+/** That something was said stays. Whoever is writing about it meanwhile finds another version, and a note that is closed. */
+const SILENCED = {
+  ...{ text: null, heard: null, mediaId: null },
+  state: () => `CASE WHEN state = 'confirmed' THEN state ELSE 'discarded' END`,
+  version: () => 'version + 1',
+};
 
 export function voiceRepository(manager: EntityManager): VoiceRepository {
   const notes = manager.getRepository(VoiceNoteTable);
-  const lock =
-    manager.dataSource.options.type === 'better-sqlite3'
-      ? {}
-      : { lock: { mode: 'pessimistic_write' as const } };
   return {
     find: (id) => notes.findOneBy({ id }),
     get: async (id) => {
-      const note = await notes.findOne({ where: { id }, ...lock });
+      const note = await notes.findOne({ where: { id }, ...rowLock(manager) });
       if (!note) throw new Refusal('not_found', 'voice.not_found');
       return note;
     },
@@ -87,7 +90,7 @@ function reviewing(manager: EntityManager): Reviewing {
     },
     listWritten: async (scope, limit) => {
       const { text, params } = scopeCondition(scope, 'member_id');
-      const where = `SELECT id FROM voice_note WHERE ${text} AND text IS NOT NULL`;
+      const where = `SELECT id FROM voice_note WHERE ${text} AND text IS NOT NULL AND visit_id IS NOT NULL`;
       const order = `ORDER BY id DESC LIMIT ${String(limit)}`;
       const rows = await sqlOf(manager).rows<{ id: string }>(`${where} ${order}`, params);
       const notes = await manager
@@ -98,9 +101,13 @@ function reviewing(manager: EntityManager): Reviewing {
   };
 }
 
-type Retention = Pick<VoiceRepository, 'listUnused' | 'listFilesOf' | 'forget'>;
+type Retention = Pick<VoiceRepository, 'listUnused' | 'listFilesOf' | 'silence' | 'forget'>;
 
 function retention(notes: Repository<VoiceNote>): Retention {
+  const close = async (ids: readonly string[], change: object): Promise<void> => {
+    const closing = notes.createQueryBuilder().update().set(change);
+    if (ids.length > 0) await closing.where({ id: In([...ids]) }).execute();
+  };
   return {
     listUnused: async (before) => {
       const where = { origin: 'chat', visitId: IsNull(), spokenAt: LessThan(before) } as const;
@@ -113,6 +120,7 @@ function retention(notes: Repository<VoiceNote>): Retention {
       const where = { memberId, origin: 'chat', sha256: Not(IsNull()) } as const;
       return (await notes.find({ select: { id: true }, where })).map(({ id }) => id);
     },
-    forget: async (ids) => void (await notes.update({ id: In([...ids]) }, FORGOTTEN)),
+    silence: (ids) => close(ids, SILENCED),
+    forget: (ids) => close(ids, { ...SILENCED, sha256: null }),
   };
 }

@@ -1,10 +1,11 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PURGE } from '../../src/app/retention';
+import { PURGE, removeEvidence } from '../../src/app/retention';
 import { asSystem } from '../../src/app/unit-of-work';
 import { DAY, SECOND } from '../../src/kernel/clock';
 import { lanes } from '../support/databases';
+import { photo } from '../support/pictures';
 import { FORM, openWorld, type World } from '../support/program';
 import { rowsOf } from '../support/rows';
 import { apiAs } from '../support/session';
@@ -83,8 +84,10 @@ describe.each(lanes)('what is known about people, on %s', (lane) => {
     );
     expect(counts).toEqual({
       ...{ member: 1, capture_consent: 1, visit: 1, evidence: 1, capture_ticket: 1, follow_up: 1 },
-      voice_note: 1,
+      ...{ voice_note: 1, voice_review: 0, daily_report: 0, knowledge_gap: 0 },
+      message: data.message?.length,
     });
+    expect(data.message?.length).toBeGreaterThan(0);
     expect(JSON.stringify(data.voice_note)).toContain('今天拜访了华东精工');
     expect(JSON.stringify(data)).not.toContain('session_hash');
     const zhaolei = await apiAs(world, { userid: 'zhaolei' });
@@ -104,22 +107,65 @@ describe.each(lanes)('what is known about people, on %s', (lane) => {
     expect(await files()).toBe(0);
     const [left] = await rowsOf(
       world.program.db,
-      `SELECT m.name, v.note, v.latitude_e6, e.state FROM member m JOIN visit v ON v.member_id = m.id
+      `SELECT m.name, m.platform_user_id, v.note, v.latitude_e6, e.state FROM member m JOIN visit v ON v.member_id = m.id
        JOIN evidence e ON e.visit_id = v.id WHERE m.id = '${me.id}'`,
     );
-    expect(await rowsOf(world.program.db, 'SELECT text, heard FROM voice_note')).toEqual([
-      { text: null, heard: null },
+    expect(await rowsOf(world.program.db, 'SELECT text, heard, state FROM voice_note')).toEqual([
+      { text: null, heard: null, state: 'discarded' },
     ]);
-    expect(left).toEqual({ name: '已注销成员', note: null, latitude_e6: null, state: 'purged' });
+    expect(left).toEqual({
+      ...{ name: '已注销成员', platform_user_id: `erased:${me.id}` },
+      ...{ note: null, latitude_e6: null, state: 'purged' },
+    });
+    const texts = await everything();
+    expect(texts).not.toMatch(/李总要看样机|今天拜访了华东精工|李娜/);
   });
+
+  it('what was being written down while it was forgotten stays forgotten', async () => {
+    const { files: parts, unitOfWork } = world.program;
+    const { read } = parts.words;
+    const erase = async (): Promise<void> => {
+      const [note] = await rowsOf<{ id: string }>(world.program.db, 'SELECT id FROM voice_note');
+      await removeEvidence({ files: parts, unitOfWork }, [note!.id]);
+    };
+    Object.assign(parts.words, {
+      read: async (...given: Parameters<typeof read>) => {
+        const reading = await read(...given);
+        await erase();
+        return reading;
+      },
+    });
+    await speak();
+    expect(
+      await rowsOf(world.program.db, 'SELECT text, heard, state, sha256 FROM voice_note'),
+    ).toEqual([{ text: null, heard: null, state: 'discarded', sha256: null }]);
+    expect(await files()).toBe(2);
+  });
+
+  /** All that is stored, as text, but what came in encrypted from the platform. */
+  const everything = async (): Promise<string> => {
+    const rows = await Promise.all(
+      world.program.db.entityMetadatas
+        .filter(({ tableName }) => tableName !== 'inbox' && tableName !== 'job')
+        .map(({ tableName }) => rowsOf(world.program.db, `SELECT * FROM \`${tableName}\``)),
+    );
+    return JSON.stringify(rows);
+  };
 
   it('a customer’s contact is forgotten on request, in the form as it came too', async () => {
     const { data } = await world.submit(FORM);
+    await world.settle();
+    const leadId = data.leadId;
+    const met = await lina.open({ leadId, accountName: undefined, purpose: '见王经理' });
+    await lina.send(met.id, { file: await photo({ seed: 7 }) });
+    const spoken = { kind: 'voice', source: 'recorder', text: '王经理说预算三十万' };
+    await lina.send(met.id, { file: amr(2), fields: spoken });
+    await lina.report(met.id, { note: '王经理 13800138000 要报价', nextStep: '给王经理报价' });
+    await world.settle();
+    const before = await files();
     const director = await apiAs(world, { userid: 'zhouzong' });
     expect((await director('POST', `/leads/${data.leadId}/erase-contact`)).status).toBe(200);
-    for (const table of ['lead', 'lead_submission', 'audit_log', 'message'])
-      expect(
-        JSON.stringify(await rowsOf(world.program.db, `SELECT * FROM \`${table}\``)),
-      ).not.toMatch(/13800138000|王经理/);
+    expect(await everything()).not.toMatch(/13800138000|王经理/);
+    expect(before - (await files())).toBe(3);
   });
 });

@@ -48,6 +48,13 @@ describe.each(lanes)('a voice message to the bot, on %s', (lane) => {
     await world.tenant.tap('lina', world.cardOf('lina', '语音'), key, selections);
     await world.settle();
   };
+  const confirm = async (): Promise<void> => {
+    const [note] = await rowsOf<{ id: string }>(world.program.db, 'SELECT id FROM voice_note');
+    const data = { accountName: '华东精工', actions: ['产品介绍'], nextStep: '再约时间' };
+    const lina = await apiAs(world, { userid: 'lina' });
+    expect((await lina('POST', `/voices/${note!.id}/confirm`, { data })).status).toBe(201);
+    await world.settle();
+  };
   const said = async (text: string, bytes = amr(12)): Promise<void> => {
     tencent.answers = [text];
     await world.tenant.sendVoice('lina', bytes);
@@ -203,6 +210,8 @@ describe.each(lanes)('a voice message to the bot, on %s', (lane) => {
     await open(true);
     await said('嗯今天就是去见了一下客户，也没说什么特别的，回头再看看吧');
     const wangfang = await apiAs(world, { userid: 'wangfang' });
+    expect((await wangfang('GET', '/voices')).data).toEqual({ items: [] });
+    await confirm();
     type Listed = { id: string; memberName: string; quality: { thin: boolean }; reviews: object[] };
     const list = async (): Promise<Listed[]> =>
       (await wangfang<{ items: Listed[] }>('GET', '/voices')).data.items;
@@ -224,7 +233,7 @@ describe.each(lanes)('a voice message to the bot, on %s', (lane) => {
     expect((await lina('GET', '/voices')).status).toBe(403);
   });
 
-  it("of a colleague is nobody else's, but a leader may read it", async () => {
+  it('is the speaker’s alone until it is a visit, which a leader may read', async () => {
     await open(true);
     await said(SAID);
     const [note] = await rowsOf<{ id: string }>(world.program.db, 'SELECT id FROM voice_note');
@@ -234,9 +243,12 @@ describe.each(lanes)('a voice message to the bot, on %s', (lane) => {
       return (await (await apiAs(world, { userid }))(method, path + tail, { data })).status;
     };
     expect(await status('zhaolei', 'GET')).toBe(404);
+    expect(await status('wangfang', 'GET')).toBe(404);
+    expect(await status('lina', 'POST', '/text')).toBe(200);
+    await confirm();
+    expect(await status('zhaolei', 'GET')).toBe(404);
     expect(await status('wangfang', 'GET')).toBe(200);
     expect(await status('wangfang', 'POST', '/text')).toBe(403);
-    expect(await status('lina', 'POST', '/text')).toBe(200);
   });
 });
 

@@ -7,7 +7,7 @@ const POLICY: DispatchPolicy = {
   capacity: 10,
 };
 const build = (memberId: string, change: Partial<Candidate> = {}): Candidate => ({
-  ...{ memberId, name: memberId, regions: [], industries: [], load: 0, available: true },
+  ...{ memberId, regions: [], industries: [], load: 0, available: true },
   ...change,
 });
 const LEAD = { id: 'lead-1', region: '华东', industry: '制造业' };

@@ -12,7 +12,7 @@ export async function noteReading(
   evidenceId: string,
   readings: readonly PageReading[],
 ): Promise<void> {
-  const evidence = await ctx.evidence.find(evidenceId);
+  const evidence = await ctx.evidence.lock(evidenceId);
   if (!evidence || evidence.state === 'purged') return;
   if ((await ctx.minutes.pagesOf(evidenceId)).length > 0) return;
   const pages = pagesOf(evidenceId, readings);

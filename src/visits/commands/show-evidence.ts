@@ -12,7 +12,7 @@ export async function showEvidence(
   evidenceId: string,
   shown: Shown,
 ): Promise<void> {
-  const evidence = await ctx.evidence.find(evidenceId);
+  const evidence = await ctx.evidence.lock(evidenceId);
   if (evidence?.state !== 'processing') return;
   await ctx.evidence.change(evidenceId, { ...shown, state: 'ready' });
   const { visitId } = evidence;

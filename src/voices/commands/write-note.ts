@@ -6,21 +6,27 @@ import type { Heard } from '../heard';
 import { forgetJob, understandJob } from '../note-jobs';
 import { discardNote, writeDown, type VoiceNote, type Writer } from '../voice-note';
 
-/** Loads a note the actor may see; anybody else's does not exist for them (`voice.not_found`). */
+/**
+ * Loads a note the actor may see; anybody else's does not exist for them (`voice.not_found`). What was said in the chat is the
+ * speaker's alone until it has become a visit.
+ */
 export async function visibleNote(
   ctx: Pick<VoiceContext, 'actor' | 'voices'>,
   voiceId: string,
 ): Promise<VoiceNote> {
   const note = await ctx.voices.get(voiceId);
-  if (!inScope(ctx.actor.scope, note.memberId)) throw new Refusal('not_found', 'voice.not_found');
+  const told = note.visitId !== null && inScope(ctx.actor.scope, note.memberId);
+  if (!told && !isSpeaker(ctx, note)) throw new Refusal('not_found', 'voice.not_found');
   return note;
 }
+
+const isSpeaker = ({ actor }: Pick<VoiceContext, 'actor'>, { memberId }: VoiceNote): boolean =>
+  actor.kind === 'member' && actor.memberId === memberId;
 
 /** Loads the actor's own note. A leader may listen, but only the speaker may say what was meant (`voice.not_yours`). */
 export async function ownNote(ctx: VoiceContext, voiceId: string): Promise<VoiceNote> {
   const note = await visibleNote(ctx, voiceId);
-  const own = ctx.actor.kind === 'member' && ctx.actor.memberId === note.memberId;
-  if (!own) throw new Refusal('forbidden', 'voice.not_yours');
+  if (!isSpeaker(ctx, note)) throw new Refusal('forbidden', 'voice.not_yours');
   return note;
 }
 
