@@ -28,12 +28,19 @@ export function amountsIn(text: string): Amount[] {
 }
 
 function amountOf(said: string, at: number, rest: string): Amount | null {
-  const yuan = yuanOf(said);
-  if (yuan === null || COUNTED.test(rest)) return null;
+  const fen = fenOf(said);
+  if (fen === null || COUNTED.test(rest)) return null;
   const money = MONEY.exec(rest)?.[0].length ?? 0;
   const unit = money > 0 || /[万亿]/.test(said);
-  if (!unit && yuan < LEAST_BARE_YUAN) return null;
-  return { fen: Math.round(yuan * 100), at, end: at + said.length + money, unit };
+  if (!unit && fen < LEAST_BARE_YUAN * 100) return null;
+  return { fen, at, end: at + said.length + money, unit };
+}
+
+/** Null when it is no number, or none that anybody pays. */
+function fenOf(said: string): number | null {
+  const yuan = yuanOf(said);
+  const fen = Math.round((yuan ?? NaN) * 100);
+  return Number.isSafeInteger(fen) ? fen : null;
 }
 
 /** `50万` → 500000; null when it is no number. Without a last unit the next smaller one is meant: 十二万八 = 128000. */

@@ -1,3 +1,5 @@
+import { opusMs } from './opus';
+
 /** A view that reads past the end as 0 instead of throwing. */
 export type Reader = {
   length: number;
@@ -24,13 +26,16 @@ const NARROW = [13, 14, 16, 18, 20, 21, 27, 32, 6, 0, 0, 0, 0, 0, 1, 1];
 const WIDE = [18, 24, 33, 37, 41, 47, 51, 59, 61, 6, 0, 0, 0, 0, 1, 1];
 const AMR_FRAME_MS = 20;
 
+/** What is this long is too long, and nobody needs to know how much. */
+const LONG_MS = 600_000;
+
 export function amrMs(bytes: Uint8Array): number | null {
   const read = readerOf(bytes);
   const wide = read.text(0, 9) === '#!AMR-WB\n';
   const sizes = wide ? WIDE : NARROW;
   let at = wide ? 9 : 6;
   let frames = 0;
-  while (at < read.length) {
+  while (at < read.length && frames * AMR_FRAME_MS < LONG_MS) {
     const size = sizes[(read.u8(at) >> 3) & 15] ?? 0;
     if (size === 0 || at + size > read.length) return null;
     at += size;
@@ -39,12 +44,22 @@ export function amrMs(bytes: Uint8Array): number | null {
   return frames * AMR_FRAME_MS;
 }
 
+const MOST_CHUNKS = 1_000;
+/** PCM, floats, A-law, μ-law, and "see the extension". */
+const WAV_FORMATS = new Set([1, 3, 6, 7, 0xfffe]);
+
+/** Bytes a second as the samples make it; the figure that the header states may be anything. 0: not a sound we know. */
+function wavRate(read: Reader, at: number): number {
+  const [channels, rate, bits] = [read.u16le(at + 2), read.u32le(at + 4), read.u16le(at + 14)];
+  return WAV_FORMATS.has(read.u16le(at)) ? (channels * rate * bits) / 8 : 0;
+}
+
 export function wavMs(bytes: Uint8Array): number | null {
   const read = readerOf(bytes);
   let perSecond = 0;
-  for (let at = 12; at + 8 <= read.length;) {
+  for (let at = 12, n = 0; at + 8 <= read.length && n < MOST_CHUNKS; n++) {
     const [name, size] = [read.text(at, 4), read.u32le(at + 4)];
-    if (name === 'fmt ') perSecond = read.u32le(at + 16);
+    if (name === 'fmt ') perSecond = wavRate(read, at + 8);
     if (name === 'data') {
       // Recorders that were cut off leave 0 or the largest number here.
       const there = Math.min(size === 0 ? Infinity : size, read.length - at - 8);
@@ -62,7 +77,7 @@ const ADTS_SAMPLES = 1_024;
 export function aacMs(bytes: Uint8Array): number | null {
   const read = readerOf(bytes);
   let ms = 0;
-  for (let at = 0; at + 7 <= read.length;) {
+  for (let at = 0; at + 7 <= read.length && ms < LONG_MS;) {
     if (read.u8(at) !== 0xff || (read.u8(at + 1) & 0xf6) !== 0xf0) return null;
     const rate = ADTS_RATES[(read.u8(at + 2) >> 2) & 15];
     const size = ((read.u8(at + 3) & 3) << 11) | (read.u8(at + 4) << 3) | (read.u8(at + 5) >> 5);
@@ -110,30 +125,52 @@ export function mp3Ms(bytes: Uint8Array): number | null {
   const read = readerOf(bytes);
   let at = afterTag(read);
   let ms = 0;
-  for (;;) {
+  while (ms < LONG_MS) {
     const frame = at + 4 <= read.length ? mp3Frame(read, at) : null;
     if (!frame) break;
     ms += frame.ms;
     at += frame.size;
   }
   // An ID3v1 tag of 128 bytes may follow, and the last frame may be cut; anything longer is no sound.
-  return read.length - at > 2_048 ? null : ms;
+  return ms < LONG_MS && read.length - at > 2_048 ? null : ms;
 }
 
-const OPUS_KHZ = 48;
+const MOST_PAGES = 20_000;
+/** `OpusHead` and `OpusTags` (RFC 7845). */
+const HEADERS = 2;
 
-/** The last page of an Ogg stream carries the number of samples played (RFC 7845: 48 kHz for Opus). */
+/** Opus in Ogg by its packets; the position that a page claims is not read. Null for another codec. */
 export function oggMs(bytes: Uint8Array): number | null {
   const read = readerOf(bytes);
-  let samples = 0;
-  for (let at = 0; at + 27 <= read.length;) {
-    if (read.text(at, 4) !== 'OggS') return null;
-    const high = read.u32le(at + 10);
-    if (high !== 0xffff_ffff) samples = high * 2 ** 32 + read.u32le(at + 6);
-    const segments = read.u8(at + 26);
-    let size = 27 + segments;
-    for (let n = 0; n < segments; n++) size += read.u8(at + 27 + n);
-    at += size;
+  if (read.text(28, 8) !== 'OpusHead') return null;
+  let ms = 0;
+  let packets = 0;
+  for (const at of packetsInOgg(read)) {
+    if (packets++ >= HEADERS) ms += opusMs(bytes.subarray(at, at + 2));
+    if (ms > LONG_MS) break;
   }
-  return samples / OPUS_KHZ;
+  return ms;
+}
+
+/** Where each packet begins (RFC 3533): a packet goes on as long as its parts are full. */
+function* packetsInOgg(read: Reader): Generator<number> {
+  let begins = true;
+  for (const { at, size } of partsInOgg(read)) {
+    if (begins) yield at;
+    begins = size < 255;
+  }
+}
+
+/** A page lists the sizes of its parts in front of them. */
+function* partsInOgg(read: Reader): Generator<{ at: number; size: number }> {
+  for (let page = 0, n = 0; read.text(page, 4) === 'OggS' && n < MOST_PAGES; n++) {
+    const parts = read.u8(page + 26);
+    let at = page + 27 + parts;
+    for (let part = 0; part < parts; part++) {
+      const size = read.u8(page + 27 + part);
+      yield { at, size };
+      at += size;
+    }
+    page = at;
+  }
 }

@@ -7,6 +7,6 @@ export type { VoiceContext } from './context';
 export { VoiceDiscarded, VoiceHeard, VoiceReviewed, VoiceWaiting } from './events';
 export { MEDIA_TYPES, type VoiceFormat } from './format';
 export type { Heard, Term, Vocabulary } from './heard';
-export { saidAs, type Subject } from './subject';
+export { mayBeSame, saidAs, type Subject } from './subject';
 export { confirmNote, type VoiceNote } from './voice-note';
 export { voiceView, VoiceView } from './views';

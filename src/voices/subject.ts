@@ -25,6 +25,11 @@ export function saidAs(name: string): string[] {
   return [...new Set(aliases)].filter((alias) => alias.length >= LEAST_ALIAS);
 }
 
+/** Whether two names can be those of one company: something that one is called by stands in the other. */
+export const mayBeSame = (one: string, other: string): boolean =>
+  saidAs(one).some((alias) => shortName(other).includes(alias)) ||
+  saidAs(other).some((alias) => shortName(one).includes(alias));
+
 /**
  * Who is meant: `sure` when exactly one was named. Otherwise the ones that may be meant: several that were named, or some that
  * only sound like what was said or are called by two characters, because speech recognition writes names that it does not know with other characters.

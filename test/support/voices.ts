@@ -54,16 +54,37 @@ function box(name: string, ...parts: Buffer[]): Buffer {
   return Buffer.concat([head, body]);
 }
 
-export function m4a(seconds: number): Buffer {
-  const header = Buffer.alloc(100);
-  header.writeUInt32BE(1_000, 12);
-  header.writeUInt32BE(Math.round(seconds * 1_000), 16);
-  const type = Buffer.from('M4A \0\0\0\0isom', 'latin1');
-  return Buffer.concat([
-    ...[box('ftyp', type), box('mdat', Buffer.alloc(500, 3))],
-    box('moov', box('mvhd', header)),
+const u32 = (...numbers: number[]): Buffer => {
+  const bytes = Buffer.alloc(4 * numbers.length);
+  numbers.forEach((number, n) => bytes.writeUInt32BE(number, 4 * n));
+  return bytes;
+};
+const FTYP = box('ftyp', Buffer.from('M4A \0\0\0\0isom', 'latin1'));
+/** An AAC track of 16 kHz: its sample entry carries the rate in 16.16 bits. */
+const track = (frames: number): Buffer => {
+  const entry = box('mp4a', Buffer.alloc(24), u32(16_000 * 65_536));
+  const tables = box('stbl', box('stsd', u32(0, 1), entry), box('stsz', u32(0, 0, frames)));
+  return box('trak', box('mdia', box('minf', tables)));
+};
+const aacFrames = (seconds: number): number => Math.round((seconds * 16_000) / 1_024);
+/** The length that the movie header claims, in ms. */
+const header = (ms: number): Buffer => box('mvhd', u32(0, 0, 0, 1_000, ms), Buffer.alloc(80));
+
+export const m4a = (seconds: number, claimedMs = seconds * 1_000): Buffer =>
+  Buffer.concat([
+    ...[FTYP, box('mdat', Buffer.alloc(500, 3))],
+    box('moov', header(Math.round(claimedMs)), track(aacFrames(seconds))),
   ]);
-}
+
+/** As Safari's recorder writes it: an empty movie, then fragments of a second. */
+export const fragments = (seconds: number): Buffer =>
+  Buffer.concat([
+    ...[FTYP, box('moov', header(0), track(0))],
+    ...Array.from({ length: seconds }, () => {
+      const run = box('traf', box('tfhd', u32(0, 1)), box('trun', u32(0, aacFrames(1))));
+      return Buffer.concat([box('moof', run), box('mdat', Buffer.alloc(50, 3))]);
+    }),
+  ]);
 
 function ebml(id: number[], body: Buffer, unknown = false): Buffer {
   const size = Buffer.from(
@@ -79,8 +100,11 @@ function ebml(id: number[], body: Buffer, unknown = false): Buffer {
   return Buffer.concat([Buffer.from(id), size, body]);
 }
 
+/** 20 ms of narrow-band speech in one frame. */
+const PACKET = Buffer.concat([Buffer.from([0x08]), Buffer.alloc(39, 7)]);
+
 /** What a browser's MediaRecorder writes: no duration, sizes unknown, a block of Opus every 20 ms. */
-export function webm(seconds: number): Buffer {
+export function webm(seconds: number, scaleNs = 1_000_000): Buffer {
   const blocks = Math.round(seconds * 50);
   const clusters: Buffer[] = [];
   for (let from = 0; from < blocks; from += 250) {
@@ -89,13 +113,13 @@ export function webm(seconds: number): Buffer {
     const inside = frames(Math.min(250, blocks - from), (n) => {
       const head = Buffer.from([0x81, 0, 0, 0x80]);
       head.writeInt16BE(n * 20, 1);
-      return ebml([0xa3], Buffer.concat([head, Buffer.alloc(40, n)]));
+      return ebml([0xa3], Buffer.concat([head, PACKET]));
     });
     clusters.push(
       ebml([0x1f, 0x43, 0xb6, 0x75], Buffer.concat([ebml([0xe7], time), inside]), true),
     );
   }
-  const scale = Buffer.from([0x0f, 0x42, 0x40]);
+  const scale = u32(scaleNs);
   const info = ebml([0x15, 0x49, 0xa9, 0x66], ebml([0x2a, 0xd7, 0xb1], scale));
   const segment = ebml([0x18, 0x53, 0x80, 0x67], Buffer.concat([info, ...clusters]), true);
   return Buffer.concat([
