@@ -21,6 +21,7 @@ import { AddVisitChannel1763800000011 } from '../../migrations/1763800000011-add
 import { CreateKnowledgeGap1763800000012 } from '../../migrations/1763800000012-create-knowledge-gap';
 import { CreateVoiceReview1763800000013 } from '../../migrations/1763800000013-create-voice-review';
 import { CreateCompany1763800000020 } from '../../migrations/1763800000020-create-company';
+import { AddCheckInLive1763800000021 } from '../../migrations/1763800000021-add-check-in-live';
 import { AuditTable } from './audit';
 import { CompanyTable } from './company';
 import { AnsweredTable } from './idempotency';
@@ -56,4 +57,5 @@ export const migrations = [
   CreateKnowledgeGap1763800000012,
   CreateVoiceReview1763800000013,
   CreateCompany1763800000020,
+  AddCheckInLive1763800000021,
 ];

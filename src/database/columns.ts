@@ -42,9 +42,10 @@ export const make = {
   at: (name: string, more: MoreColumn = {}): Column => ({ name, type: 'bigint', ...more }),
   int: (name: string, more: MoreColumn = {}): Column => ({ name, type: 'integer', ...more }),
   /** MySQL knows no boolean; TypeORM's entity side maps it to tinyint. */
-  flag: (runner: QueryRunner, name: string): Column => ({
+  flag: (runner: QueryRunner, name: string, more: MoreColumn = {}): Column => ({
     name,
     type: runner.dataSource.options.type === 'better-sqlite3' ? 'boolean' : 'tinyint',
+    ...more,
   }),
   json: (name: string, more: MoreColumn = {}): Column => ({ name, type: 'text', ...more }),
 };

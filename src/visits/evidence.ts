@@ -131,6 +131,13 @@ function exifReasons({ exif, timing }: Circumstances): Reason[] {
   ];
 }
 
+/** Without a ticket, or against what the file itself says, the time of a capture is only claimed. */
+const CLAIMED = new Set(['from_album', 'from_file', 'no_ticket', 'exif_time']);
+
+/** Whether the time of a capture may count as a moment of a meeting. */
+export const timeIsKnown = ({ reasons }: Pick<Evidence, 'reasons'>): boolean =>
+  !reasons.some(({ code }) => CLAIMED.has(code));
+
 /** What a seal vouches for: any change of it breaks the chain. */
 export const sealedText = (evidence: Evidence): string =>
   JSON.stringify([

@@ -7,6 +7,8 @@ export type ObjectStore = {
   put: (key: string, content: Uint8Array | { path: string }, mediaType: string) => Promise<void>;
   /** Null when there is no such key. */
   get: (key: string) => Promise<Buffer | null>;
+  /** The same piece by piece, for what may be large and many at once. */
+  read: (key: string) => Promise<AsyncIterable<Uint8Array> | null>;
   /** Removing what is not there is no mistake. */
   remove: (key: string) => Promise<void>;
 };

@@ -34,7 +34,10 @@ export type Cell = {
 
 export type VisitQueries = {
   list: (filter: VisitFilter, page: Page) => Promise<Visit[]>;
-  /** Cells of about a kilometre with at least three visits; fewer could point at one person's day. */
+  /**
+   * Cells of about a kilometre with at least three visits; the map shows densities, not movements. Visits are counted, not
+   * members: where one member alone reports again and again is what the map is looked at for.
+   */
   cells: (filter: VisitFilter) => Promise<Cell[]>;
   /** When accounts were last visited, and the next appointment of the member there today. */
   calendar: (

@@ -28,6 +28,7 @@ export const VisitTable = new EntitySchema<Visit>({
     checkedInAt: col.at({ name: 'checked_in_at', nullable: true }),
     reportedAt: col.at({ name: 'reported_at', nullable: true }),
     ...place,
+    checkInLive: col.flag({ name: 'check_in_live', default: 1 }),
     actions: col.json(),
     nextStep: col.text(200, { name: 'next_step', nullable: true }),
     nextStepAt: col.at({ name: 'next_step_at', nullable: true }),

@@ -13,25 +13,26 @@ export type Touch = { minutes: number; effective: boolean; effectiveBecause: str
 
 /** What the evidence of a visit shows, whatever the rep says. */
 export type Shown = {
-  /** When each piece was taken. */
+  /** When each piece was taken, of those whose time more than the phone vouches for (`timeIsKnown`). */
   taken: readonly number[];
   /** What was read on screenshots, and in documents. */
   screens: readonly string[];
   documents: readonly string[];
   accountName: string;
+  pieces: number;
 };
 
 /**
  * Whether the contact was an effective touch, computed from its evidence: a meeting of 15 minutes between first and last capture
- * (the check-in counts) or by an appointment kept within two hours; a call of two minutes that its call log shows; a proposal
+ * (a check-in counts when it was heard of while it happened) or by an appointment made ahead and kept within two hours; a call of two minutes that its call log shows; a proposal
  * that names the customer.
  */
 export function touchOf(visit: Visit, shown: Shown): Touch {
-  const moments = [...shown.taken, ...(visit.checkedInAt === null ? [] : [visit.checkedInAt])];
+  const { checkedInAt, checkInLive } = visit;
+  const moments = [...shown.taken, ...(checkedInAt !== null && checkInLive ? [checkedInAt] : [])];
   const [first, last] = [Math.min(...moments), Math.max(...moments)];
   const minutes = moments.length === 0 ? 0 : Math.floor((last - first) / MINUTE);
-  if (shown.taken.length === 0)
-    return { minutes, effective: false, effectiveBecause: '还没有凭证' };
+  if (shown.pieces === 0) return { minutes, effective: false, effectiveBecause: '还没有凭证' };
   return { minutes, ...RULES[visit.channel](visit, shown, { minutes, first }) };
 }
 
@@ -47,8 +48,13 @@ const meeting: Rule = (visit, _, { minutes, first }) => {
   return no(`见面 ${String(minutes)} 分钟，不足 ${String(MEETING_MINUTES)} 分钟，也没有预约`);
 };
 
+/** What is entered on the doorstep is no appointment. */
+const AHEAD_MS = 30 * MINUTE;
+
 const keptAppointment = ({ plannedAt, createdAt }: Visit, first: number): boolean =>
-  plannedAt !== null && createdAt < first && Math.abs(first - plannedAt) <= APPOINTMENT_WINDOW_MS;
+  plannedAt !== null &&
+  createdAt <= first - AHEAD_MS &&
+  Math.abs(first - plannedAt) <= APPOINTMENT_WINDOW_MS;
 
 const call: Rule = (_, { screens }) => {
   const seconds = Math.max(0, ...screens.map(callSeconds));

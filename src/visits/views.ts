@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MINUTE } from '../kernel/clock';
 import { Refusal } from '../kernel/refusal';
 import { explainSignal } from './authenticity';
 import type { PlaceE6, RawPlace, VisitContext } from './context';
@@ -8,6 +9,8 @@ import { packageOf } from './evidence-package';
 import { VISIT_CHANNELS, VISIT_STATES, type CheckIn, type Visit } from './visit';
 
 export const Id = z.string().max(36);
+/** UTC ms between 2000 and 2100: what is neither was meant in seconds, or as a joke. */
+export const Instant = z.number().int().min(Date.UTC(2000, 0)).max(Date.UTC(2100, 0));
 export const CRS = ['gcj02', 'wgs84'] as const;
 
 export const Position = z.strictObject({
@@ -32,6 +35,9 @@ export function placeE6({ toGcj02 }: Places, place: RawPlace): PlaceE6 {
   return toGcj02(place);
 }
 
+/** A phone that is online tells of a check-in within this long. */
+const LIVE_MS = 10 * MINUTE;
+
 /** A position as the phone sends it, on the server's clock and as GCJ-02. */
 export function checkInOf(
   ctx: Places & Pick<VisitContext, 'now'>,
@@ -39,7 +45,8 @@ export function checkInOf(
 ): CheckIn {
   const { takenAt } = correct({ takenAt: position.at, sentAt: position.sentAt }, ctx.now);
   const accuracyMetres = whole(position.accuracyMetres);
-  return { ...placeE6(ctx, position), accuracyMetres, at: takenAt };
+  const live = ctx.now - takenAt <= LIVE_MS;
+  return { ...placeE6(ctx, position), accuracyMetres, at: takenAt, live };
 }
 
 export const whole = (metres: number | null): number | null =>

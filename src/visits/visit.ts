@@ -26,6 +26,8 @@ export type Visit = {
   latitudeE6: number | null;
   longitudeE6: number | null;
   accuracyMetres: number | null;
+  /** The check-in reached us while it happened; a later one is only what the phone says. */
+  checkInLive: boolean;
   actions: string[];
   nextStep: string | null;
   nextStepAt: number | null;
@@ -49,17 +51,15 @@ export type CheckIn = {
   longitudeE6: number;
   accuracyMetres: number | null;
   at: number;
+  live: boolean;
 };
 
 /** The rep is there. A second check-in keeps the first moment and place. Refuses `visit.closed`. */
 export function checkIn(visit: Visit, where: CheckIn): Visit {
   requireOpen(visit);
   if (visit.checkedInAt !== null) return visit;
-  const { latitudeE6, longitudeE6, accuracyMetres, at } = where;
-  return {
-    ...visit,
-    ...{ state: 'checkedIn', checkedInAt: at, latitudeE6, longitudeE6, accuracyMetres },
-  };
+  const { at, live, ...place } = where;
+  return { ...visit, ...place, state: 'checkedIn', checkedInAt: at, checkInLive: live };
 }
 
 export type Report = {

@@ -14,7 +14,7 @@ import {
 } from '../voices';
 import { confirmVoice } from './commands/confirm-voice';
 import type { VisitContext } from './context';
-import { Id, visitView, VisitView } from './views';
+import { Id, Instant, visitView, VisitView } from './views';
 
 type Ctx = VisitContext;
 
@@ -85,7 +85,7 @@ export const voiceRoutes: readonly Route<Ctx>[] = [
       accountName: text(100).nullable().default(null).describe('新客户的名称'),
       actions: z.array(text(40)).min(1).max(9),
       nextStep: text(200),
-      nextStepAt: z.number().int().nullable().default(null),
+      nextStepAt: Instant.nullable().default(null),
       note: text(1_000).nullable().default(null).describe('备注；不填则是语音内容'),
     }),
     run: async (ctx: Ctx, { id, leadId, accountId, accountName, ...said }) => {

@@ -264,6 +264,35 @@ describe.each(lanes)('a visit, on %s', (lane) => {
     expect((await other.report(visit.id)).data).toMatchObject({ code: 'visit.not_found' });
   });
 
+  it('a check-in that is told of later is no proof of how long the meeting was', async () => {
+    const earlier = { ...HERE, accuracyMetres: 20, at: world.clock.now() - 30 * MINUTE };
+    const visit = await lina.open({ checkIn: { ...earlier, sentAt: world.clock.now() } });
+    await lina.send(visit.id, { fields: { ticketId: (await lina.ticket()).id } });
+    expect((await lina.report(visit.id)).data).toMatchObject({ effective: false, minutes: 0 });
+  });
+
+  it('the time of a picture from the album is only what the phone says', async () => {
+    const visit = await lina.open();
+    const fields = { source: 'album', takenAt: String(world.clock.now() - 30 * MINUTE) };
+    await lina.send(visit.id, { fields });
+    expect((await lina.report(visit.id)).data).toMatchObject({ effective: false, minutes: 0 });
+  });
+
+  it('a visit to one customer stops no clock of another', async () => {
+    const data = { leadId: await leadId(), accountName: '南海电子' };
+    const refused = await lina.api('POST', '/visits', { data });
+    expect([refused.status, refused.data]).toMatchObject([422, { code: 'visit.other_customer' }]);
+    expect((await lina.open({ ...data, accountName: '华东精工公司' })).state).toBe('checkedIn');
+  });
+
+  it('what is wrong in an input is said in Chinese', async () => {
+    const { data } = await lina.api<{ message: string }>('POST', '/visits', {
+      data: { plannedAt: 1e18, accountName: 5 },
+    });
+    expect(data.message).not.toMatch(/Invalid|expected|Too (big|small)/);
+    expect(data.message).toContain('plannedAt');
+  });
+
   it('an appointment that was kept counts as a touch without fifteen minutes', async () => {
     const id = await leadId();
     const plannedAt = world.clock.now() + HOUR;

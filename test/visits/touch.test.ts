@@ -7,17 +7,28 @@ const NOW = Date.UTC(2026, 10, 25, 2, 0, 0);
 const MINUTE = 60_000;
 
 const visit = (more: Partial<Visit> = {}): Visit =>
-  ({ channel: 'visit', checkedInAt: NOW, plannedAt: null, createdAt: NOW, ...more }) as Visit;
+  ({
+    ...{ channel: 'visit', checkedInAt: NOW, checkInLive: true, plannedAt: null, createdAt: NOW },
+    ...more,
+  }) as Visit;
 const shown = (more: Partial<Shown> = {}): Shown => ({
-  ...{ taken: [NOW], screens: [], documents: [], accountName: '华东精工机械有限公司', ...more },
+  ...{ taken: [NOW], pieces: 1, screens: [], documents: [] },
+  ...{ accountName: '华东精工机械有限公司', ...more },
 });
 
 it.each<[string, Partial<Visit>, Partial<Shown>, boolean]>([
   ['a meeting of 15 minutes', {}, { taken: [NOW + 15 * MINUTE] }, true],
   ['a meeting a minute shorter', {}, { taken: [NOW + 14 * MINUTE] }, false],
-  ['an appointment that was kept', { plannedAt: NOW, createdAt: NOW - 1 }, {}, true],
-  ['an appointment made up afterwards', { plannedAt: NOW, createdAt: NOW + 1 }, {}, false],
-  ['a visit without evidence', {}, { taken: [] }, false],
+  ['a check-in told of later', { checkInLive: false }, { taken: [NOW + 15 * MINUTE] }, false],
+  [
+    'two captures after a check-in told of later',
+    { checkInLive: false },
+    { taken: [NOW, NOW + 15 * MINUTE] },
+    true,
+  ],
+  ['an appointment kept', { plannedAt: NOW, createdAt: NOW - 30 * MINUTE }, {}, true],
+  ['an appointment made on the doorstep', { plannedAt: NOW, createdAt: NOW - MINUTE }, {}, false],
+  ['a visit without evidence', {}, { taken: [], pieces: 0 }, false],
   ['a call of two minutes', { channel: 'phone' }, { screens: ['通话时长 2分0秒'] }, true],
   ['a call of 1:59', { channel: 'phone' }, { screens: ['通话时长 01:59'] }, false],
   ['a call that no log shows', { channel: 'phone' }, { screens: ['10:32 王经理'] }, false],

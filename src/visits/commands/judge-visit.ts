@@ -4,7 +4,7 @@ import { HOUR } from '../../kernel/clock';
 import { judge, type Capture } from '../authenticity';
 import type { VisitContext } from '../context';
 import { VisitReported } from '../events';
-import type { Evidence } from '../evidence';
+import { timeIsKnown, type Evidence } from '../evidence';
 import { touchOf, type Shown } from '../touch';
 import type { Visit } from '../visit';
 
@@ -43,7 +43,8 @@ async function whatIsShown(
       .map((read) => read.map(({ source, text }) => (source === 'typed' ? '' : text)).join('\n'));
   };
   return {
-    taken: evidence.map(({ takenAt }) => takenAt),
+    taken: evidence.filter(timeIsKnown).map(({ takenAt }) => takenAt),
+    pieces: evidence.length,
     screens: await textsOf('screenshot'),
     documents: await textsOf('minutes'),
     accountName: (await ctx.accounts.find(accountId))?.name ?? '',

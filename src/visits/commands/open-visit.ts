@@ -1,5 +1,6 @@
 import { addAccount, visibleAccount, type Account } from '../../accounts';
 import { Refusal } from '../../kernel/refusal';
+import { mayBeSame } from '../../voices';
 import type { VisitContext } from '../context';
 import { VisitCheckedIn, VisitOpened } from '../events';
 import { checkIn, type CheckIn, type Visit, type VisitChannel } from '../visit';
@@ -20,15 +21,13 @@ export type OpenVisitInput = {
 
 /**
  * Plans a visit, or begins one with a check-in. The same draft of the same member answers the first visit. Refuses
- * `visit.account_missing`, `account.not_found` and `lead.not_found`.
+ * `visit.account_missing`, `account.not_found`, `lead.not_found` and `visit.other_customer`.
  */
 export async function openVisit(ctx: VisitContext, input: OpenVisitInput): Promise<Visit> {
   const memberId = actingMember(ctx);
   const known = input.draftId && (await ctx.visits.findByDraft(memberId, input.draftId));
   if (known) return known;
-  if (input.leadId !== null && !(await ctx.findVisitedLead(input.leadId)))
-    throw new Refusal('not_found', 'lead.not_found');
-  const account = await accountFor(ctx, input);
+  const account = await accountFor(ctx, input, await companyOf(ctx, input));
   const visit = begin(blank(ctx, memberId, account.id), input);
   await ctx.visits.add(visit);
   const { id: visitId, plannedAt, checkedInAt } = visit;
@@ -37,12 +36,30 @@ export async function openVisit(ctx: VisitContext, input: OpenVisitInput): Promi
   return visit;
 }
 
-async function accountFor(ctx: VisitContext, input: OpenVisitInput): Promise<Account> {
-  if (input.accountId !== null) return visibleAccount(ctx, input.accountId);
-  const lead = input.leadId === null ? null : await ctx.findVisitedLead(input.leadId);
-  const name = input.accountName ?? lead?.title ?? null;
+/** The name of the lead's company, when the visit is for a lead. */
+async function companyOf(ctx: VisitContext, { leadId }: OpenVisitInput): Promise<string | null> {
+  if (leadId === null) return null;
+  const lead = await ctx.findVisitedLead(leadId);
+  if (!lead) throw new Refusal('not_found', 'lead.not_found');
+  return lead.title;
+}
+
+async function accountFor(
+  ctx: VisitContext,
+  { accountId, accountName }: OpenVisitInput,
+  company: string | null,
+): Promise<Account> {
+  const known = accountId === null ? null : await visibleAccount(ctx, accountId);
+  const name = known?.name ?? accountName ?? company;
   if (name === null) throw new Refusal('invalid', 'visit.account_missing');
-  return addAccount(ctx, { name });
+  requireSame(name, company);
+  return known ?? addAccount(ctx, { name });
+}
+
+/** A visit to one customer stops no clock of another. */
+function requireSame(account: string, lead: string | null): void {
+  if (lead !== null && !mayBeSame(account, lead))
+    throw new Refusal('invalid', 'visit.other_customer', { account, lead });
 }
 
 function begin(visit: Visit, { draftId, leadId, purpose, ...input }: OpenVisitInput): Visit {
@@ -54,7 +71,7 @@ function begin(visit: Visit, { draftId, leadId, purpose, ...input }: OpenVisitIn
 const blank = ({ newId, now }: VisitContext, memberId: string, accountId: string): Visit => ({
   ...{ id: newId(), draftId: null, memberId, accountId, leadId: null, state: 'planned' },
   ...{ purpose: null, plannedAt: null, checkedInAt: null, reportedAt: null },
-  ...{ latitudeE6: null, longitudeE6: null, accuracyMetres: null },
+  ...{ latitudeE6: null, longitudeE6: null, accuracyMetres: null, checkInLive: true },
   channel: 'visit',
   ...{ actions: [], nextStep: null, nextStepAt: null, note: null, explanation: null },
   ...{ minutes: null, effective: null, effectiveBecause: null, score: null, flagged: false },
