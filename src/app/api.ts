@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import Router from '@koa/router';
 import type { Context as Koa } from 'koa';
 import type { Actor } from '../kernel/actor';
@@ -140,7 +141,7 @@ function sendFile(ctx: Koa, { content, mediaType, attachment }: FileAnswer): voi
   ctx.type = mediaType;
   ctx.set('Content-Security-Policy', "default-src 'none'; sandbox");
   ctx.set('Content-Disposition', attachment ? `attachment; filename="${attachment}"` : 'inline');
-  ctx.body = Buffer.from(content);
+  ctx.body = Readable.from(content, { objectMode: false });
 }
 
 /** Query or JSON body, and the path on top. */

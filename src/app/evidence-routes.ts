@@ -14,7 +14,7 @@ import { CRS, evidenceView, EvidenceView, Id, placeE6, whole } from '../visits/v
 import type { Context } from './context';
 import { SWEEP, type Files } from './evidence-jobs';
 import { underKey } from './idempotency';
-import { sha256 } from './tokens';
+import { sha256Of } from './tokens';
 import type { UnitOfWork } from './unit-of-work';
 import { examineFile, type Found } from './examine-file';
 
@@ -144,7 +144,7 @@ async function show(out: Out, { id }: z.infer<typeof One>): Promise<unknown> {
   const isVoice = view.kind === 'voice';
   // What is shown of a recording is the original.
   if (isVoice) await out.unitOfWork(out, (ctx) => Promise.resolve(viewed(ctx, view)));
-  const content = await out.files.store.get(isVoice ? originalKey(id) : shownKey(id));
+  const content = await out.files.store.read(isVoice ? originalKey(id) : shownKey(id));
   if (!content) throw new Refusal('not_found', 'evidence.file_missing');
   return new FileAnswer(content, isVoice ? view.mediaType : 'image/jpeg');
 }
@@ -158,7 +158,7 @@ async function showOriginal(out: Out, { id }: z.infer<typeof One>): Promise<File
     viewed(ctx, found);
     return found;
   });
-  const content = await out.files.store.get(originalKey(id));
+  const content = await out.files.store.read(originalKey(id));
   if (!content) throw new Refusal('not_found', 'evidence.file_missing');
   const ending = evidence.mediaType.split('/')[1] ?? 'bin';
   return new FileAnswer(content, evidence.mediaType, `${id}.${ending}`);
@@ -192,9 +192,9 @@ async function compare(
   expected: string | null,
 ): Promise<(typeof STANDS)[number]> {
   if (expected === null) return 'pending';
-  const content = await files.store.get(key);
+  const content = await files.store.read(key);
   if (!content) return 'missing';
-  return sha256(content) === expected ? 'ok' : 'changed';
+  return (await sha256Of(content)) === expected ? 'ok' : 'changed';
 }
 
 function verdictText(

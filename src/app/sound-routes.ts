@@ -8,7 +8,7 @@ import type { FilesOutside } from './evidence-routes';
 
 async function showSound(out: FilesOutside, id: string): Promise<FileAnswer> {
   const { format } = await out.unitOfWork(out, (ctx) => ownNote(ctx, id));
-  const content = format && (await out.files.store.get(originalKey(id)));
+  const content = format && (await out.files.store.read(originalKey(id)));
   if (!content) throw new Refusal('not_found', 'evidence.file_missing');
   return new FileAnswer(content, MEDIA_TYPES[format]);
 }

@@ -115,6 +115,9 @@ function describe(error: unknown, requestId: string): Answer {
   return { status: 500, code: 'server.fault', data: { requestId } };
 }
 
+// What a schema says of an input reaches people.
+z.config(z.locales.zhCN());
+
 const explain = (error: z.ZodError): string =>
   error.issues
     .slice(0, 3)

@@ -33,7 +33,7 @@ export type UploadedFile = { path: string; bytes: number };
 /** An answer that is a file and no JSON. Shown in the page, or `attachment` with a name of ours. */
 export class FileAnswer {
   constructor(
-    readonly content: Uint8Array,
+    readonly content: AsyncIterable<Uint8Array>,
     readonly mediaType: string,
     readonly attachment: string | null = null,
   ) {}

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import S3rver from 's3rver';
 import { localStore } from '../../src/app/adapters/local-store';
 import { s3Store } from '../../src/app/adapters/s3-store';
+import { sha256, sha256Of } from '../../src/app/tokens';
 import type { ObjectStore } from '../../src/visits/object-store';
 
 type Opened = { store: ObjectStore; close: () => Promise<void> };
@@ -46,6 +47,7 @@ describe.each([
     const bytes = Buffer.from(Array.from({ length: 100_000 }, (_, i) => (i * 7_919) % 256));
     await store.put('original/ab/one', bytes, 'image/jpeg');
     expect((await store.get('original/ab/one'))?.equals(bytes)).toBe(true);
+    expect(await sha256Of((await store.read('original/ab/one'))!)).toBe(sha256(bytes));
     const path = join(await mkdtemp(join(tmpdir(), 'file-')), 'x');
     await writeFile(path, bytes);
     await store.put('original/ab/two', { path }, 'image/jpeg');
@@ -60,6 +62,7 @@ describe.each([
     await store.remove('shown/cd/x');
     await store.remove('shown/cd/x');
     expect(await store.get('shown/cd/x')).toBeNull();
+    expect(await store.read('shown/cd/x')).toBeNull();
   });
 });
 

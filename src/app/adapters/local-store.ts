@@ -22,6 +22,10 @@ export function localStore(folder: string): ObjectStore {
       await rename(beside, path);
     },
     get: (key) => readFile(pathOf(key)).catch(nullWhenMissing),
+    read: async (key) => {
+      const file = await open(pathOf(key)).catch(nullWhenMissing);
+      return file?.createReadStream() ?? null;
+    },
     remove: (key) => rm(pathOf(key), { force: true }),
   };
 }

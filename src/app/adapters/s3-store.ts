@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import type { S3Client } from '@aws-sdk/client-s3';
+import type { Readable } from 'node:stream';
+import type { GetObjectCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import type { ObjectStore } from '../../visits/object-store';
 
 // Loaded with the first file only: who keeps files in a folder need not pay for it.
@@ -11,6 +12,15 @@ export function s3Store(url: string): ObjectStore {
   let connected: Promise<S3Client> | undefined;
   const client = (): Promise<S3Client> => (connected ??= connect(url));
   const Bucket = new URL(url).pathname.replace(/^\//, '');
+  const bodyOf = async (Key: string): Promise<GetObjectCommandOutput['Body'] | null> => {
+    const { GetObjectCommand, NoSuchKey } = await load();
+    try {
+      return (await (await client()).send(new GetObjectCommand({ Bucket, Key }))).Body ?? null;
+    } catch (error) {
+      if (error instanceof NoSuchKey) return null;
+      throw error;
+    }
+  };
   return {
     put: async (Key, content, ContentType) => {
       const { PutObjectCommand } = await load();
@@ -20,16 +30,11 @@ export function s3Store(url: string): ObjectStore {
       const object = { Bucket, Key, Body, ContentLength, ContentType };
       await (await client()).send(new PutObjectCommand(object));
     },
-    get: async (Key) => {
-      const { GetObjectCommand, NoSuchKey } = await load();
-      try {
-        const { Body } = await (await client()).send(new GetObjectCommand({ Bucket, Key }));
-        return Body ? Buffer.from(await Body.transformToByteArray()) : null;
-      } catch (error) {
-        if (error instanceof NoSuchKey) return null;
-        throw error;
-      }
+    get: async (key) => {
+      const body = await bodyOf(key);
+      return body ? Buffer.from(await body.transformToByteArray()) : null;
     },
+    read: async (key) => ((await bodyOf(key)) ?? null) as Readable | null,
     remove: async (Key) => {
       const { DeleteObjectCommand } = await load();
       await (await client()).send(new DeleteObjectCommand({ Bucket, Key }));
