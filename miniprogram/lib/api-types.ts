@@ -1052,6 +1052,10 @@ export type Answers = {
       verdict: 'higher' | 'lower' | 'usual' | 'tooFew';
     }[];
   };
+  'GET /typed-twice': {
+    total: number;
+    items: { at: number; field: string; memberId: string; subjectId: string }[];
+  };
   'POST /sessions': { token: string; expiresAt: number; memberId: string };
   'GET /wecom/page-signature': { config: unknown; agentConfig: unknown };
   'GET /jobs/dead': {

@@ -17,13 +17,19 @@ import { operationsRoutes, signInRoutes, type Outside } from './outside';
 import { soundRoutes } from './sound-routes';
 import type { UnitOfWork } from './unit-of-work';
 import { personalDataRoutes } from './personal-data';
+import { typedTwiceRoutes } from './typed-twice';
 import { receive } from './uploads';
 import { HttpRefusal, named, parseJson, readBody, type WebState } from './web';
 
 export const API = '/api/v1';
 
 /** Routes that run inside one unit of work. */
-export const routes: readonly Route<Context>[] = [...peopleRoutes, ...leadRoutes, ...visitRoutes];
+export const routes: readonly Route<Context>[] = [
+  ...peopleRoutes,
+  ...leadRoutes,
+  ...visitRoutes,
+  ...typedTwiceRoutes,
+];
 /** Routes that talk to the platform before or instead of a unit of work. */
 export const outsideRoutes: readonly Route<Outside & FilesOutside>[] = [
   ...signInRoutes,

@@ -3,6 +3,7 @@ import { REPORTS } from '../activities/jobs';
 import type { Clock } from '../kernel/clock';
 import { startOfDay } from '../kernel/time-text';
 import type { NewJob } from '../outbox/job';
+import { COMPARE_CONCERNS } from '../visits/commands/tell-deviations';
 import { PRUNE } from './prune';
 import { PURGE } from './retention';
 import { SYNC_PEOPLE } from './wecom';
@@ -13,8 +14,9 @@ type Parts = {
   onFault: (error: unknown) => void;
 };
 
-const DAILY: readonly { kind: string; at: string }[] = [
+const SCHEDULES: readonly { kind: string; at: string }[] = [
   { kind: REPORTS, at: '0 18 * * *' },
+  { kind: COMPARE_CONCERNS, at: '0 9 * * 1' },
   { kind: PRUNE, at: '17 3 * * *' },
   { kind: PURGE, at: '27 3 * * *' },
   { kind: SYNC_PEOPLE, at: '37 3 * * *' },
@@ -22,7 +24,7 @@ const DAILY: readonly { kind: string; at: string }[] = [
 
 /** Calendar schedules. They only enqueue a job with a key for the day, so that several workers cause one. */
 export function startSchedules({ clock, enqueue, onFault }: Parts): { stop: () => void } {
-  const tasks: ScheduledTask[] = DAILY.map(({ kind, at }) =>
+  const tasks: ScheduledTask[] = SCHEDULES.map(({ kind, at }) =>
     schedule(
       at,
       () => {

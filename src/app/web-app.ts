@@ -8,6 +8,7 @@ import { named } from './web';
 const policyOf = (framed: boolean): string =>
   [
     ...["default-src 'self'", "img-src 'self' blob: data:", "media-src 'self' blob:"],
+    "worker-src 'self' blob:",
     ...["style-src 'self' 'unsafe-inline'", "font-src 'self' data:"],
     `frame-ancestors ${framed ? "'self'" : "'none'"}`,
   ].join('; ');

@@ -15,6 +15,12 @@ export const ConsentWithdrawn = eventType(
   z.object({ memberId: z.string() }),
   (data) => data.memberId,
 );
+/** A member typed what the program knew already: each one is a defect of ours (catalogue F57). */
+export const TypedTwice = eventType(
+  'entry.typed_twice',
+  z.object({ field: z.string(), memberId: z.string(), subjectId: z.string() }),
+  (data) => data.subjectId,
+);
 export const VisitOpened = eventType(
   'visit.opened',
   z.object({ ...visit, accountId: z.string(), plannedAt: z.number().nullable() }),

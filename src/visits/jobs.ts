@@ -3,9 +3,10 @@ import { transactionalJob, type JobHandler } from '../outbox/job';
 import { QUESTION } from './commands/judge-visit';
 import { questionVisit } from './commands/question-visit';
 import { SEAL_EVIDENCE, sealEvidence } from './commands/show-evidence';
-import type { VisitContext } from './context';
+import { COMPARE_CONCERNS, tellDeviations } from './commands/tell-deviations';
+import type { VisitContext, VisitReactionContext } from './context';
 
-export const visitJobs: readonly JobHandler<VisitContext, never>[] = [
+export const visitJobs: readonly JobHandler<VisitReactionContext, never>[] = [
   transactionalJob(QUESTION, z.object({ visitId: z.string() }), (ctx: VisitContext, { visitId }) =>
     questionVisit(ctx, visitId),
   ),
@@ -13,5 +14,8 @@ export const visitJobs: readonly JobHandler<VisitContext, never>[] = [
     SEAL_EVIDENCE,
     z.object({ evidenceId: z.string() }),
     (ctx: VisitContext, { evidenceId }) => sealEvidence(ctx, evidenceId),
+  ),
+  transactionalJob(COMPARE_CONCERNS, z.object({}), (ctx: VisitReactionContext) =>
+    tellDeviations(ctx),
   ),
 ];

@@ -66,6 +66,21 @@ describe('attacks over HTTP', () => {
     expect([answer.status, answer.data.leadId]).toEqual([200, leadId]);
   });
 
+  it('S22 a number is whole nowhere but where it was asked for, and cannot be found by guessing', async () => {
+    const NUMBER = /13800138000/;
+    const leader = await apiAs(world, { userid: 'wangfang' });
+    for (const api of [rep, leader]) {
+      for (const path of ['/leads', `/leads/${leadId}`, `/leads/${leadId}/owners`, '/leads/counts'])
+        expect(JSON.stringify((await api('GET', path)).data)).not.toMatch(NUMBER);
+      for (const filter of ['phone', 'contactPhone', 'identity'])
+        expect((await api('GET', `/leads?${filter}=13800138000`)).status).toBe(422);
+      const found = await api<{ items: object[] }>('GET', '/leads?search=13800138000');
+      expect(found.data.items).toEqual([]);
+    }
+    const trail = await world.program.db.query<object[]>('SELECT * FROM audit_log');
+    expect(JSON.stringify(trail)).not.toMatch(NUMBER);
+  });
+
   it('S23 fields that are not asked for are refused, and never applied', async () => {
     for (const extra of [
       { ownerId: 'x' },

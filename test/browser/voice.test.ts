@@ -61,11 +61,15 @@ withBrowser('what was said and what was written, in the H5', () => {
     expect(await stage.count('visit')).toBe(1);
   }, 120_000);
 
-  it('a format that browsers cannot play says so', async () => {
+  it('what the chat recorded is played, though no browser knows its format', async () => {
     await stage.world.tenant.sendVoice('lina', amr(3));
     await page.goto(`${stage.site}/app/#/voice/${await newestNote()}`);
     await page.getByRole('button', { name: '播放' }).tap();
-    await page.getByText(/这个浏览器放不出来/).waitFor();
+    const player = page.locator('audio');
+    await player.waitFor();
+    const seconds = (): Promise<number> =>
+      player.evaluate((element) => (element as unknown as { duration: number }).duration);
+    await eventually(async () => expect(await seconds()).toBeCloseTo(3, 1));
     await page.getByRole('button', { name: '放弃' }).tap();
     await page.getByRole('button', { name: '确认', exact: true }).tap();
     await page.getByText('快速拜访').waitFor();
@@ -84,6 +88,17 @@ withBrowser('what was said and what was written, in the H5', () => {
     await manager.goto(`${stage.site}/app/#/visits/${visit.id}`);
     await manager.getByTestId('heard').getByText('80万').waitFor();
     expect(await manager.getByRole('button', { name: '改正' }).count()).toBe(0);
+    await manager.goto(`${stage.site}/app/#/team`);
+    const recording = manager
+      .getByTestId('recording')
+      .filter({ hasText: '预算80万，主要担心价格' });
+    await recording.getByRole('button', { name: '播放' }).tap();
+    await recording.getByRole('button', { name: '走过场' }).tap();
+    await manager.getByText(/先听满/).waitFor();
+    await recording.getByPlaceholder(/理由/).fill('只说了价格，没有下一步');
+    stage.world.clock.advance(4_000);
+    await recording.getByRole('button', { name: '走过场' }).tap();
+    await recording.getByText('走过场').waitFor();
   }, 120_000);
 
   it('minutes show their pages; the one that nobody could read is typed', async () => {

@@ -1,3 +1,6 @@
+import { asSystem } from '../../src/app/unit-of-work';
+import { DAY, SECOND } from '../../src/kernel/clock';
+import { COMPARE_CONCERNS } from '../../src/visits/commands/tell-deviations';
 import { removeEvidence } from '../../src/app/retention';
 import { lanes } from '../support/databases';
 import {
@@ -219,6 +222,22 @@ describe.each(lanes)('minutes of a meeting, on %s', (lane) => {
     expect(await ask(lina.api, `?memberId=${me.id}`)).toMatchObject({ code: 'member.not_found' });
     const wangfang = await apiAs(world, { userid: 'wangfang' });
     expect(await ask(wangfang, `?memberId=${me.id}`)).toMatchObject({ documents: 8 });
+    await world.pass(SECOND);
+    const told = async (): Promise<string[]> => {
+      await world.program.unitOfWork(asSystem('schedule'), (ctx) => {
+        ctx.enqueue({ kind: COMPARE_CONCERNS, lane: 2, payload: {} });
+        return Promise.resolve();
+      });
+      await world.settle();
+      const texts = world.tenant.chat('wangfang').map(({ content }) => JSON.stringify(content));
+      return texts.filter((text) => text.includes('客户关注点'));
+    };
+    expect((await told()).join()).toMatch(
+      /李娜的客户关注点.*价格敏感偏高：8\/8 份纪要提到，100%；团队其他人 0%（8 份）/,
+    );
+    const before = (await told()).length;
+    await world.pass(7 * DAY + SECOND);
+    expect(await told()).toHaveLength(before);
   });
 
   it('sent as a picture that is no paper come back too', async () => {

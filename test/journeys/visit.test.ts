@@ -285,6 +285,19 @@ describe.each(lanes)('a visit, on %s', (lane) => {
     expect((await lina.open({ ...data, accountName: '华东精工公司' })).state).toBe('checkedIn');
   });
 
+  it('a customer typed again is counted as a defect of ours, with its row; one that was chosen is not', async () => {
+    const director = await apiAs(world, { userid: 'zhouzong' });
+    const rows = async (): Promise<unknown> => (await director('GET', '/typed-twice')).data;
+    const { accountId } = await lina.open({ accountName: '申江机床' });
+    world.clock.advance(HOUR);
+    await lina.open({ accountName: undefined, accountId });
+    expect(await rows()).toEqual({ total: 0, items: [] });
+    await lina.open({ accountName: '申江机床' });
+    const row = { at: world.clock.now(), field: 'customer', subjectId: accountId };
+    expect(await rows()).toMatchObject({ total: 1, items: [row] });
+    expect((await lina.api('GET', '/typed-twice')).status).toBe(403);
+  });
+
   it('what is wrong in an input is said in Chinese', async () => {
     const { data } = await lina.api<{ message: string }>('POST', '/visits', {
       data: { plannedAt: 1e18, accountName: 5 },

@@ -63,7 +63,7 @@ function naivelySees(directory: Directory, viewer: Member, ownerId: string | nul
   return false;
 }
 
-it('a scope is what the naive rule says, for any company, viewer and owner', () => {
+it('S21 a scope is what the naive rule says, for any company, viewer and owner', () => {
   fc.assert(
     fc.property(company, (directory) => {
       for (const viewer of directory.members) {

@@ -1,8 +1,9 @@
 import { addAccount, visibleAccount, type Account } from '../../accounts';
+import { DAY } from '../../kernel/clock';
 import { Refusal } from '../../kernel/refusal';
 import { mayBeSame } from '../../voices';
 import type { VisitContext } from '../context';
-import { VisitCheckedIn, VisitOpened } from '../events';
+import { TypedTwice, VisitCheckedIn, VisitOpened } from '../events';
 import { checkIn, type CheckIn, type Visit, type VisitChannel } from '../visit';
 import { actingMember } from './visible-visit';
 
@@ -53,7 +54,18 @@ async function accountFor(
   const name = known?.name ?? accountName ?? company;
   if (name === null) throw new Refusal('invalid', 'visit.account_missing');
   requireSame(name, company);
-  return known ?? addAccount(ctx, { name });
+  if (known) return known;
+  const account = await addAccount(ctx, { name });
+  if (accountName !== null) noteTyping(ctx, account);
+  return account;
+}
+
+/** What was typed so lately is remembered for the member, who should not have to type it again. */
+const REMEMBERED_MS = 30 * DAY;
+
+function noteTyping(ctx: VisitContext, { id: subjectId, createdAt }: Account): void {
+  if (createdAt === ctx.now || createdAt < ctx.now - REMEMBERED_MS) return;
+  ctx.publish(TypedTwice, { field: 'customer', memberId: actingMember(ctx), subjectId });
 }
 
 /** A visit to one customer stops no clock of another. */
