@@ -278,6 +278,14 @@ describe.each(lanes)('a visit, on %s', (lane) => {
     expect((await lina.report(visit.id)).data).toMatchObject({ effective: false, minutes: 0 });
   });
 
+  it('one file counts as one piece of evidence, whatever it is called', async () => {
+    const visit = await lina.open();
+    const file = await photo({ seed: 31 });
+    expect((await lina.send(visit.id, { file })).status).toBe(201);
+    const again = await lina.send(visit.id, { file, fields: { kind: 'screenshot' } });
+    expect([again.status, again.data]).toMatchObject([409, { code: 'evidence.same_file' }]);
+  });
+
   it('a visit to one customer stops no clock of another', async () => {
     const data = { leadId: await leadId(), accountName: '南海电子' };
     const refused = await lina.api('POST', '/visits', { data });

@@ -101,10 +101,11 @@ function ebml(id: number[], body: Buffer, unknown = false): Buffer {
 }
 
 /** 20 ms of narrow-band speech in one frame. */
-const PACKET = Buffer.concat([Buffer.from([0x08]), Buffer.alloc(39, 7)]);
+const packet = (bytes: number): Buffer =>
+  Buffer.concat([Buffer.from([0x08]), Buffer.alloc(bytes - 1, 7)]);
 
 /** What a browser's MediaRecorder writes: no duration, sizes unknown, a block of Opus every 20 ms. */
-export function webm(seconds: number, scaleNs = 1_000_000): Buffer {
+export function webm(seconds: number, scaleNs = 1_000_000, bytes = 40): Buffer {
   const blocks = Math.round(seconds * 50);
   const clusters: Buffer[] = [];
   for (let from = 0; from < blocks; from += 250) {
@@ -113,7 +114,7 @@ export function webm(seconds: number, scaleNs = 1_000_000): Buffer {
     const inside = frames(Math.min(250, blocks - from), (n) => {
       const head = Buffer.from([0x81, 0, 0, 0x80]);
       head.writeInt16BE(n * 20, 1);
-      return ebml([0xa3], Buffer.concat([head, PACKET]));
+      return ebml([0xa3], Buffer.concat([head, packet(bytes)]));
     });
     clusters.push(
       ebml([0x1f, 0x43, 0xb6, 0x75], Buffer.concat([ebml([0xe7], time), inside]), true),

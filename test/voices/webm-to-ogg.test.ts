@@ -1,6 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { opusInOgg } from '../../src/app/adapters/webm-to-ogg';
 import { durationMs, sniffVoice } from '../../src/voices/format';
+import { webm } from '../support/voices';
 import { hasBrowser, openBrowser } from '../support/browser';
 
 /** A second and a half from Chromium's own recorder. */
@@ -48,6 +49,11 @@ type Sound = { seconds: number; loud: number };
     expect(after.loud).toBeCloseTo(before.loud, 1);
     expect(Math.abs(after.seconds - before.seconds)).toBeLessThan(0.1);
     expect(Math.abs(durationMs(ogg)! - durationMs(webm)!)).toBeLessThan(100);
+  });
+
+  it('keeps packets of any size', () => {
+    const ogg = opusInOgg(webm(10, 1_000_000, 1_275));
+    expect(Math.abs(durationMs(ogg)! - 10_000)).toBeLessThan(50);
   });
 
   it('cannot be made of something else', () => {

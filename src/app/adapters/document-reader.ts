@@ -136,7 +136,10 @@ function openRecogniser(): Promise<Recogniser> {
 const BLANK_BETWEEN_HAN = /(?<=\p{Script=Han})[ \t]+(?=\p{Script=Han})/gu;
 
 async function recognise(picture: Buffer): Promise<PageReading> {
-  const { data } = await (await (recogniser ??= openRecogniser())).recognize(picture);
+  recogniser ??= openRecogniser();
+  // One that could not start is not asked again.
+  recogniser.catch(() => (recogniser = undefined));
+  const { data } = await (await recogniser).recognize(picture);
   const text = data.text.replace(BLANK_BETWEEN_HAN, '').trim();
   return { source: 'ocr', text, confidence: text === '' ? 0 : data.confidence };
 }

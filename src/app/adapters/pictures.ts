@@ -8,6 +8,9 @@ export type PicturePool = Pictures & { close: () => Promise<void> };
 
 const FONT = '@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf';
 
+/** Fifty in front of one, at two seconds each; who takes longer loses its thread. */
+const LONGEST_MS = 120_000;
+
 /**
  * Pictures are decoded and drawn in two threads; more wait in a queue, so that fifty uploads at once take no more memory than
  * two. The thread's code is built by `npm run build`.
@@ -20,16 +23,16 @@ export function openPictures(): PicturePool {
     idleTimeout: 30_000,
   });
   const fontFile = ofPackage(FONT);
+  const run = (name: string, task: unknown): Promise<unknown> =>
+    pool.run(task, { name, signal: AbortSignal.timeout(LONGEST_MS) });
   return {
     examine: async (path) => {
-      const found = (await pool.run(path, { name: 'examine' })) as Examination | Refused;
+      const found = (await run('examine', path)) as Examination | Refused;
       if ('refused' in found) throw new Refusal('invalid', found.refused);
       return found;
     },
     watermark: async (original, lines) =>
-      Buffer.from(
-        (await pool.run({ original, lines, fontFile }, { name: 'watermark' })) as Uint8Array,
-      ),
+      Buffer.from((await run('watermark', { original, lines, fontFile })) as Uint8Array),
     close: () => pool.close({ force: true }),
   };
 }

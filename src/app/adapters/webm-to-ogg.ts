@@ -4,8 +4,8 @@ import { Unintelligible } from '../../voices/speech';
 // Ogg (RFC 3533) around Opus (RFC 7845).
 const SERIAL = 1;
 const SAMPLES_PER_MS = 48;
-/** A page holds at most 255 lacing values; a second of speech in each is far below. */
-const PACKETS_PER_PAGE = 50;
+/** A page says the sizes of at most so many parts of 255 bytes. */
+const MOST_PARTS = 255;
 
 /** The Opus packets of a WebM recording in an Ogg stream; nothing is decoded. Throws `Unintelligible` without Opus in it. */
 export function opusInOgg(webm: Uint8Array): Buffer {
@@ -15,20 +15,34 @@ export function opusInOgg(webm: Uint8Array): Buffer {
     page({ packets: [head ?? defaultHead()], granule: 0, sequence: 0, flags: BEGINS }),
     page({ packets: [tags()], granule: 0, sequence: 1, flags: 0 }),
   ];
-  const count = Math.ceil(packets.length / PACKETS_PER_PAGE);
-  const sound = Array.from({ length: count }, (_, n) => soundPage(packets, n));
+  const pages = inPages(packets);
+  const sound = pages.map((part, n) => {
+    const next = pages[n + 1]?.[0];
+    const endMs = next?.atMs ?? (part.at(-1)?.atMs ?? 0) + FRAME_MS;
+    return page({
+      packets: part.map(({ bytes }) => bytes),
+      ...{ granule: endMs * SAMPLES_PER_MS, sequence: n + 2, flags: next ? 0 : ENDS },
+    });
+  });
   return Buffer.concat([...beginning, ...sound]);
 }
 
-function soundPage(packets: OpusPackets['packets'], n: number): Buffer {
-  const from = n * PACKETS_PER_PAGE;
-  const part = packets.slice(from, from + PACKETS_PER_PAGE);
-  const next = packets[from + PACKETS_PER_PAGE];
-  const endMs = next?.atMs ?? (part.at(-1)?.atMs ?? 0) + FRAME_MS;
-  return page({
-    packets: part.map(({ bytes }) => bytes),
-    ...{ granule: endMs * SAMPLES_PER_MS, sequence: n + 2, flags: next ? 0 : ENDS },
-  });
+type Packets = OpusPackets['packets'];
+
+/** As many packets in each page as its list of sizes has room for. */
+function inPages(packets: Packets): Packets[] {
+  const pages: Packets[] = [];
+  let room = 0;
+  for (const packet of packets) {
+    const parts = Math.floor(packet.bytes.length / 255) + 1;
+    room -= parts;
+    if (room < 0) {
+      pages.push([]);
+      room = MOST_PARTS - parts;
+    }
+    pages.at(-1)?.push(packet);
+  }
+  return pages;
 }
 
 const BEGINS = 2;

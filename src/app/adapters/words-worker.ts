@@ -13,10 +13,11 @@ const known = new Set<string>();
 /** The segmenter with the names taught to it; what was taught once stays. */
 function segmenter(names: readonly string[]): Jieba {
   jieba ??= Jieba.withDict(dict);
-  const fresh = names.filter((name) => !known.has(name) && !/\s/.test(name));
+  // The dictionary's format is one word a line, with blanks between its fields.
+  const fresh = names.filter((name) => !known.has(name) && !/[\s\p{C}]/u.test(name));
   if (fresh.length > 0) {
-    for (const name of fresh) known.add(name);
     jieba.loadDict(Buffer.from(fresh.map((name) => `${name} 100000 nz\n`).join('')));
+    for (const name of fresh) known.add(name);
   }
   return jieba;
 }

@@ -47,7 +47,7 @@ export type AttachEvidenceInput = {
 
 /**
  * Attaches a stored file to a visit and uses its ticket up. The same file again answers the first piece of evidence. Refuses
- * `visit.cancelled`, `visit.not_yours`, `consent.required`, `ticket.*`, `evidence.in_future` and `evidence.too_old`.
+ * `visit.cancelled`, `visit.not_yours`, `evidence.same_file` (it is there as something else), `consent.required`, `ticket.*`, `evidence.in_future` and `evidence.too_old`.
  */
 export async function attachEvidence(
   ctx: VisitContext,
@@ -57,6 +57,7 @@ export async function attachEvidence(
   if (visit.state === 'cancelled') throw new Refusal('conflict', 'visit.cancelled');
   requireConsent(await ctx.consents.latest(visit.memberId), ctx.consentText);
   const same = await ctx.evidence.findFile(visit.id, input.found.sha256);
+  if (same && same.kind !== input.kind) throw new Refusal('conflict', 'evidence.same_file');
   if (same) return same;
   const timing = correct(input.claim, ctx.now);
   const ticket = await takeTicket(ctx, { input, visit, takenAt: timing.takenAt });
