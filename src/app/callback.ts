@@ -1,7 +1,7 @@
 import type { Context as Koa } from 'koa';
 import { INCOMING } from '../chat/router';
 import { answerUrlCheck, openEnvelope } from '../chat/wecom/callback';
-import type { CallbackKeys } from '../chat/wecom/crypto';
+import type { CallbackKeys } from '../chat/callback-crypto';
 import { isPositionReport } from '../chat/wecom/parse';
 import type { Arrival } from '../outbox/arrival';
 import type { Accepted } from '../outbox/inbox';

@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm';
-import type { StoredToken, TokenStore } from '../chat/wecom/token';
+import type { StoredToken, TokenStore } from '../chat/token';
 import { sqlOf, type Sql } from '../database/sql';
 import { inTransaction } from '../database/transaction';
 import type { Clock } from '../kernel/clock';

@@ -1,7 +1,7 @@
 import type { Context as Koa, Next } from 'koa';
 import getRawBody from 'raw-body';
 import { z } from 'zod';
-import { CallbackRefused } from '../chat/wecom/crypto';
+import { CallbackRefused } from '../chat/callback-crypto';
 import { PlatformError } from '../chat/platform';
 import { Refusal, type RefusalKind } from '../kernel/refusal';
 import { newId } from '../kernel/ids';

@@ -1,4 +1,4 @@
-import { callbackKeys } from '../chat/wecom/crypto';
+import { callbackKeys } from '../chat/callback-crypto';
 import { system } from '../kernel/actor';
 import { newId } from '../kernel/ids';
 import { createInbox, type Inbox } from '../outbox/inbox';

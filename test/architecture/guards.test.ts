@@ -60,7 +60,7 @@ describe('the guard of directions', () => {
       ['commands-know-no-framework', 'src/leads/commands/accept-lead.ts', "import 'koa';"],
       ['modules-meet-at-index', 'src/leads/http.ts', "import '../people/member';"],
       ['sql-stays-in-storage', 'src/chat/desk.ts', "import 'typeorm';"],
-      ['sandbox-stands-alone', 'src/sandbox/tokens.ts', "import '../chat/wecom/crypto';"],
+      ['sandbox-stands-alone', 'src/sandbox/tokens.ts', "import '../chat/callback-crypto';"],
       ['nobody-imports-app', 'src/leads/reactions.ts', "import '../app/config';"],
       ['clients-share-pure-logic', 'miniprogram/lib/draft.ts', "import '../phone/clock';"],
       ['clients-speak-http', 'miniprogram/phone/ids.ts', "import '../../src/kernel/ids';"],

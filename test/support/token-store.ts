@@ -1,5 +1,5 @@
 import type { Clock } from '../../src/kernel/clock';
-import type { StoredToken, TokenStore } from '../../src/chat/wecom/token';
+import type { StoredToken, TokenStore } from '../../src/chat/token';
 
 /** A turn of the event loop, so that what runs at the same time really interleaves. */
 export const turn = (): Promise<void> =>

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { MINUTE, HOUR, type Clock } from '../../kernel/clock';
 import { PlatformError } from '../platform';
 import { isTokenError, needsOperator, platformError, unreachable } from './errors';
-import type { TokenCache } from './token';
+import type { TokenCache } from '../token';
 import type { HttpAnswer, Transport } from './transport';
 
 /** Told after every call: `outcome` is `ok` or the error's code. Never sees arguments. */

@@ -1,4 +1,4 @@
-import { CallbackRefused, decrypt, signatureMatches, type CallbackKeys } from './crypto';
+import { CallbackRefused, decrypt, signatureMatches, type CallbackKeys } from '../callback-crypto';
 
 /** A query as Koa and node:url give it: decoded exactly once, repeated names as arrays. */
 export type Query = Record<string, string | string[] | undefined>;

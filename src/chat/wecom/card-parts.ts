@@ -1,5 +1,5 @@
 import type { Button, Card, Choice, Fact, Link, Target, Tone } from '../card';
-import { byteLength, line, paragraph, requiredLine, webUrl } from './text';
+import { byteLength, line, paragraph, requiredLine, webUrl } from '../text';
 
 /** What rendering needs to know besides the message. `homeUrl` (http or https) is where everything unlinkable leads. */
 export type Frame = { taskId: string; homeUrl: string; miniProgramAppId?: string };

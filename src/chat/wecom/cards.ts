@@ -14,7 +14,7 @@ import {
   type Frame,
   type Json,
 } from './card-parts';
-import { clipLines, line, requiredBytes, requiredLine, webUrl } from './text';
+import { clipLines, line, requiredBytes, requiredLine, webUrl } from '../text';
 
 /** The msgtype part of a message/send body. */
 export type MessagePart = { msgtype: string } & Json;

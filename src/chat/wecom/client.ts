@@ -7,7 +7,7 @@ import { PlatformError } from '../platform';
 import { mediaMethods, type MediaMethods } from './media';
 import { memberMethods, type MemberMethods } from './members';
 import { messageMethods, type MessageMethods } from './messages';
-import { createTokenCache, type TokenCache, type TokenStore } from './token';
+import { createTokenCache, type TokenCache, type TokenStore } from '../token';
 import { createTransport } from './transport';
 
 /** One self-built app of one company. `apiBase` is `https://qyapi.weixin.qq.com` or the simulator's address. */

@@ -4,7 +4,7 @@ import type { Card, Markdown } from '../card';
 import { PlatformError } from '../platform';
 import { callOnce } from './call';
 import { renderCard } from './cards';
-import { clipLines, requiredBytes } from './text';
+import { clipLines, requiredBytes } from '../text';
 import { createTransport } from './transport';
 
 /** One group's robot. `key` is a secret: whoever has it can write to the group. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PlatformError } from '../platform';
 import type { Call } from './call';
 import type { MessagePart } from './cards';
-import { requiredBytes } from './text';
+import { requiredBytes } from '../text';
 
 /** What sending answers; ids of people who did not get it are joined by `|`. */
 type Sent = { messageId?: string; responseCode?: string; notReached: string[] };

@@ -6,7 +6,7 @@ import { readConfig } from '../../../src/app/config';
 import { prepare } from '../../../src/app/ground';
 import { createWeb } from '../../../src/app/server';
 import { webParts, wire } from '../../../src/app/wiring';
-import { callbackKeys, decrypt, signatureMatches } from '../../../src/chat/wecom/crypto';
+import { callbackKeys, decrypt, signatureMatches } from '../../../src/chat/callback-crypto';
 import { CREDENTIALS } from '../../support/program';
 
 type Place = { port: number };

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { callbackKeys, encrypt, signatureOf } from '../../../src/chat/wecom/crypto';
+import { callbackKeys, encrypt, signatureOf } from '../../../src/chat/callback-crypto';
 import { CREDENTIALS, FORM_KEY } from '../../support/program';
 
 /** HTTP requests as they go over the wire, all different. */

@@ -1,7 +1,7 @@
 import * as oracle from '@wecom/crypto';
 import fc from 'fast-check';
 import { answerUrlCheck, openEnvelope, type Query } from '../../../src/chat/wecom/callback';
-import { CallbackRefused, callbackKeys } from '../../../src/chat/wecom/crypto';
+import { CallbackRefused, callbackKeys } from '../../../src/chat/callback-crypto';
 
 const settings = {
   token: 'QDG6eK',

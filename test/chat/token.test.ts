@@ -1,8 +1,8 @@
-import { PlatformError } from '../../../src/chat/platform';
-import { platformError, unreachable } from '../../../src/chat/wecom/errors';
-import { createTokenCache, type TokenCache } from '../../../src/chat/wecom/token';
-import { HOUR, MINUTE, SECOND, frozenClock } from '../../../src/kernel/clock';
-import { createMemoryTokenStore, turn } from '../../support/token-store';
+import { PlatformError } from '../../src/chat/platform';
+import { platformError, unreachable } from '../../src/chat/wecom/errors';
+import { createTokenCache, type TokenCache } from '../../src/chat/token';
+import { HOUR, MINUTE, SECOND, frozenClock } from '../../src/kernel/clock';
+import { createMemoryTokenStore, turn } from '../support/token-store';
 
 /** A platform that issues tokens, and several processes that share one store. */
 function company(processes: number) {

@@ -1,5 +1,5 @@
-import { SECOND, type Clock } from '../../kernel/clock';
-import { PlatformError } from '../platform';
+import { SECOND, type Clock } from '../kernel/clock';
+import { PlatformError } from './platform';
 
 /** A token or ticket as it is shared by all processes. */
 export type StoredToken = { value: string; version: number; expiresAt: number };

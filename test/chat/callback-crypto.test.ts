@@ -8,7 +8,7 @@ import {
   encrypt,
   signatureMatches,
   signatureOf,
-} from '../../../src/chat/wecom/crypto';
+} from '../../src/chat/callback-crypto';
 
 const encodingAesKey = 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG';
 const corpId = 'ww0123456789abcdef';
