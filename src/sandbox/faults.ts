@@ -1,10 +1,12 @@
 import { MINUTE } from '../kernel/clock';
 import type { Clock } from '../kernel/clock';
+import { matcher, striker } from './fault-rules';
+import type { Dice } from './fault-rules';
 import { createPace } from './pace';
 import type { Tokens } from './tokens';
 
 /** What goes wrong with a request; without `times` and `probability` it strikes every time. */
-type FaultSpec = {
+type FaultSpec = Dice & {
   /** Answer this code without doing the work. */
   errcode?: number;
   /** What the answer says besides. */
@@ -17,10 +19,6 @@ type FaultSpec = {
   dropAfter?: true;
   /** Real ms to wait before the work. */
   delayMs?: number;
-  times?: number;
-  /** 0 to 1, drawn from a generator with `seed` (default 1), so that a run can be repeated. */
-  probability?: number;
-  seed?: number;
 };
 
 /** Takes a fault back. */
@@ -106,29 +104,3 @@ function combine(rules: Rule[], path: string, down: boolean): Strike {
 
 const decided = ({ errcode, http, hang, dropAfter, down }: Strike): boolean =>
   down || errcode !== undefined || http !== undefined || Boolean(hang) || Boolean(dropAfter);
-
-function matcher(pattern: string | RegExp): Rule['matches'] {
-  if (pattern instanceof RegExp) return (path) => pattern.test(path);
-  return (path) => pattern === '*' || pattern === path;
-}
-
-function striker(spec: FaultSpec): Rule['strike'] {
-  const random = generator(spec.seed ?? 1);
-  let left = spec.times ?? Infinity;
-  return () => {
-    if (left <= 0 || random() >= (spec.probability ?? 1)) return undefined;
-    left -= 1;
-    return spec;
-  };
-}
-
-/** mulberry32: a small generator of numbers in [0, 1) that repeats for the same seed. */
-function generator(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

@@ -12,6 +12,8 @@ import { createTenant } from './tenant';
 import type { Tenant } from './tenant';
 import { createWorld } from './world';
 
+export { CARD_EXISTS, createDingTalkSandbox, startDingTalkSandbox, TODO_EXISTS } from './dingtalk';
+export type { DingTalkOptions, DingTalkSandbox, DingTalkTenant } from './dingtalk';
 export type { SandboxOptions } from './options';
 export type { Tenant } from './tenant';
 

@@ -5,7 +5,14 @@ import { request as httpsRequest } from 'node:https';
 /** What came back over HTTP; status 0 means that nothing did, and `error` says why. `ms` is real time. */
 export type HttpAnswer = { status: number; body: string; ms: number; error?: string };
 
-export type HttpRequest = { method: 'GET' | 'POST'; url: string; body?: string; timeoutMs: number };
+export type HttpRequest = {
+  method: 'GET' | 'POST';
+  url: string;
+  body?: string;
+  timeoutMs: number;
+  /** Added to the length and, unless given here, the content type text/xml. */
+  headers?: Record<string, string>;
+};
 
 /** One HTTP request on its own connection; never rejects, because a silent receiver is an answer too. */
 export async function exchange(wanted: HttpRequest): Promise<HttpAnswer> {
@@ -19,13 +26,14 @@ export async function exchange(wanted: HttpRequest): Promise<HttpAnswer> {
   }
 }
 
-function send({ method, url, body, timeoutMs }: HttpRequest): Promise<Omit<HttpAnswer, 'ms'>> {
+function send(wanted: HttpRequest): Promise<Omit<HttpAnswer, 'ms'>> {
+  const { method, url, body, timeoutMs } = wanted;
   const request = url.startsWith('https:') ? httpsRequest : httpRequest;
   const options: RequestOptions = {
     method,
     agent: false,
     signal: AbortSignal.timeout(timeoutMs),
-    headers: body === undefined ? {} : headersFor(body),
+    headers: body === undefined ? {} : { ...headersFor(body), ...wanted.headers },
   };
   return new Promise((resolve, reject) => {
     const req = request(url, options, (res) => {

@@ -15,6 +15,8 @@ export type LoggedRequest = {
   /** HTTP status; 0 until answered, and for good when the connection was cut or left hanging. */
   status: number;
   errcode?: number;
+  /** What api.dingtalk.com refused with. */
+  code?: string;
 };
 
 export type RequestLog = {
@@ -28,7 +30,7 @@ type Incoming = { query: URLSearchParams; raw: Buffer };
 /** Older requests are forgotten, so that a long demo does not fill the memory. */
 const MAX_ENTRIES = 50_000;
 
-const SECRETS = new Set(['access_token', 'corpsecret']);
+const SECRETS = new Set(['access_token', 'corpsecret', 'appsecret']);
 
 export function createRequestLog(clock: Clock): RequestLog {
   const entries: LoggedRequest[] = [];

@@ -1,0 +1,21 @@
+import { cardRoutes } from './card-api';
+import { contactRoutes } from './contacts-api';
+import { noticeRoutes } from './notice-api';
+import { robotRoutes } from './robot-api';
+import type { Route } from './route';
+import { signOnRoutes } from './sign-on-api';
+import { todoRoutes } from './todo-api';
+import type { World } from './world';
+
+/** Every API the simulated organisation knows. */
+export function allRoutes(world: World): Route[] {
+  return [
+    ...signOnRoutes(world),
+    ...robotRoutes(world),
+    ...cardRoutes(world),
+    ...todoRoutes(world),
+    ...contactRoutes(world),
+    ...noticeRoutes(world),
+    ...world.webhooks.routes,
+  ];
+}
