@@ -225,6 +225,17 @@ describe('the Stream gateway of the simulated DingTalk', () => {
     expect(org.tenant.gateway.problems()).toEqual([expect.stringContaining(problem)]);
   });
 
+  test('takes a callback answered without a response, or an error, for not acknowledged', async () => {
+    const answers: [unknown, Record<string, unknown>][] = [
+      [{ status: 'SUCCESS' }, {}],
+      [{ response: {} }, { code: 500 }],
+    ];
+    await join((frame, client) => client.ack(frame, ...(answers.shift() ?? [])));
+    expect(await org.tenant.say('wangxiao', '一')).toMatchObject({ isTaken: false, status: 200 });
+    expect(await org.tenant.say('wangxiao', '二')).toMatchObject({ isTaken: false, status: 500 });
+    expect(await org.tenant.say('wangxiao', '三')).toMatchObject({ isTaken: true });
+  });
+
   function ack(messageId: string, more: Record<string, unknown> = {}): string {
     const headers = { contentType: 'application/json', messageId };
     return JSON.stringify({ code: 200, headers, message: 'OK', data: '{}', ...more });
