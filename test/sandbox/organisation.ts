@@ -154,6 +154,9 @@ export async function openTicket(
   return { ...answer, address: `${String(endpoint)}?ticket=${String(ticket)}` };
 }
 
+const rightData = ({ type }: Frame): Body =>
+  type === 'EVENT' ? { status: 'SUCCESS', message: '' } : { response: {} };
+
 /** Connects to the gateway; `answer` is called for every frame, by default nothing is answered. */
 export async function connect(
   organisation: Organisation,
@@ -171,7 +174,7 @@ export async function connect(
       const first = waiting.shift();
       return first ? Promise.resolve(first) : new Promise((resolve) => taken.push(resolve));
     },
-    ack: (frame, data = { status: 'SUCCESS', message: '' }, more = {}) => {
+    ack: (frame, data = rightData(frame), more = {}) => {
       const headers = { contentType: 'application/json', messageId: frame.headers.messageId };
       const body = { code: 200, headers, message: 'OK', data: JSON.stringify(data), ...more };
       socket.send(JSON.stringify(body));

@@ -52,6 +52,7 @@ type Wanted = { tokens: Tokens; onDown: () => void };
 export function createFaults({ tokens, onDown }: Wanted): {
   faults: Faults;
   strike: (paths: string[]) => Strike;
+  isDown: () => boolean;
 } {
   const rules = new Set<Rule>();
   let isDown = false;
@@ -82,12 +83,13 @@ export function createFaults({ tokens, onDown }: Wanted): {
   };
   return {
     faults,
-    strike: (paths) =>
-      combine(
-        [...rules].filter((rule) => paths.some(rule.matches)),
-        isDown,
-      ),
+    isDown: () => isDown,
+    strike: (paths) => combine(matching(rules, paths), isDown),
   };
+}
+
+function matching(rules: Set<Rule>, paths: string[]): Rule[] {
+  return [...rules].filter((rule) => paths.some(rule.matches));
 }
 
 /** Delays add up; otherwise the first fault that strikes decides. */

@@ -32,7 +32,7 @@ export function createDingTalkSandbox(options: DingTalkOptions): DingTalkSandbox
   const world = createWorld(options);
   const log = createRequestLog(options.clock);
   const { gateway, tokens } = world;
-  const { faults, strike } = createFaults({ tokens, onDown: gateway.controls.dropAll });
+  const { faults, strike, isDown } = createFaults({ tokens, onDown: gateway.controls.dropAll });
   const api = createApi({ world, strike, log });
 
   const answer = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
@@ -50,7 +50,7 @@ export function createDingTalkSandbox(options: DingTalkOptions): DingTalkSandbox
       });
     },
     onUpgrade: (req, socket, head) => {
-      if (strike(['/connect']).down) socket.destroy();
+      if (isDown()) socket.destroy();
       else gateway.upgrade(req, socket, head);
     },
     close: () => {

@@ -26,8 +26,6 @@ export type DingTalkOptions = {
   eventUrl?: string;
   /** Where robot messages go over HTTP while no Stream connection takes them. */
   robotUrl?: string;
-  /** The app's name in chats; 销售节拍 if left out. */
-  appName?: string;
   /** Custom group robots: access_token → signing secret, or '' for none (2.8). */
   webhooks?: Record<string, string>;
 };

@@ -85,7 +85,7 @@ export function createPushes(parts: Parts): Pushes {
       if (!one) return false;
       const ms = performance.now() - one.sentAt;
       one.push.acks.push({ ...ack, at: clock.now(), ms, connectionId });
-      settle(one, isTaken(ack) ? 'acknowledged' : 'waiting');
+      settle(one, isTaken(ack, one.push.type) ? 'acknowledged' : 'waiting');
       return true;
     },
     tick: () => {
@@ -112,9 +112,13 @@ function transmit(one: Held, { connections, clock, counters }: Parts): void {
   connection.send(one.frame);
 }
 
-/** An event answered LATER wants to be told again; any code but 200 counts as no acknowledgement (2.5). */
-function isTaken(ack: Ack): boolean {
-  return ack.code === 200 && ack.data.status !== 'LATER';
+/**
+ * An event is answered with a status, of which only SUCCESS ends it, and a callback with a `response`; any code but 200
+ * counts as no acknowledgement (2.5).
+ */
+function isTaken({ code, data }: Ack, type: Push['type']): boolean {
+  if (code !== 200) return false;
+  return type === 'EVENT' ? data.status === 'SUCCESS' : 'response' in data;
 }
 
 function hold(wanted: Wanted, at: number): Held {
