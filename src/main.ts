@@ -11,7 +11,9 @@ async function main(args: readonly string[]): Promise<void> {
   if (args.length > 0) return runCommand(args, { config, say });
   const program = await startProgram({ config });
   say(
-    program.sandbox ? `销售节拍 · 模拟租户  ${program.url}/sandbox/` : `Salesbeat  ${program.url}`,
+    program.platforms.tenants
+      ? `销售节拍 · 模拟租户  ${program.url}/sandbox/`
+      : `Salesbeat  ${program.url}`,
   );
   let stopping = false;
   const stop = (): void => {

@@ -1058,6 +1058,7 @@ export type Answers = {
   };
   'POST /sessions': { token: string; expiresAt: number; memberId: string };
   'GET /wecom/page-signature': { config: unknown; agentConfig: unknown };
+  'GET /dingtalk/page-signature': { timestamp: number; nonceStr: string; signature: string };
   'GET /jobs/dead': {
     items: {
       id: string;

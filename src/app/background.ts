@@ -5,7 +5,9 @@ import type { Ground } from './ground';
 import { startSchedules } from './schedules';
 import { watchSkew } from './skew';
 import type { Wired } from './wiring';
-import { MENU, readPeople, SYNC_PEOPLE } from './wecom';
+import { openStream, REGISTER_CARDS } from './dingtalk';
+import { readPeople, SYNC_PEOPLE } from './people-sync';
+import { MENU } from './wecom';
 
 const DRAIN_MS = 1_000;
 
@@ -19,13 +21,26 @@ export async function startBackground(ground: Ground, wired: Wired): Promise<Bac
   const drain = setInterval(() => void wired.inbox.drainSpool().catch(onFault), DRAIN_MS);
   const worker = config.ROLES.includes('worker') ? await startWorker(ground, wired, onFault) : null;
   const skew = watchSkew(ground);
+  const stream = config.ROLES.includes('web') ? listenToStream(ground, wired) : null;
   return {
     stop: async () => {
       clearInterval(drain);
       skew.stop();
+      // What has been stored is acknowledged first.
+      await stream?.stop();
       await worker?.stop();
     },
   };
+}
+
+/** The web role is where things come in, by Stream as over HTTP. */
+function listenToStream(ground: Ground, { platforms, inbox }: Wired): Background | null {
+  const { dingtalk } = platforms;
+  if (!dingtalk?.credentials.stream) return null;
+  const { clock, metrics, log } = ground;
+  const stream = openStream({ dingtalk, accept: inbox.accept, clock, metrics, log });
+  stream.start();
+  return stream;
 }
 
 async function startWorker(
@@ -38,9 +53,10 @@ async function startWorker(
       enqueue(sql, [job], { now: ground.clock.now(), newId: () => newId(ground.clock.now()) }),
     );
   // The simulated tenant's people must be known before its first lead comes in.
-  if (wired.sandbox) await readPeople(wired.wecomEnv).catch(onFault);
-  for (const kind of [SYNC_PEOPLE, MENU])
-    await put({ kind, lane: 1, payload: {}, unique: kind, again: true });
+  const { wecom, dingtalk, tenants } = wired.platforms;
+  if (tenants) await readPeople(wired.peopleEnv).catch(onFault);
+  const first = [SYNC_PEOPLE, ...(wecom ? [MENU] : []), ...(dingtalk ? [REGISTER_CARDS] : [])];
+  for (const kind of first) await put({ kind, lane: 1, payload: {}, unique: kind, again: true });
   wired.worker.start();
   const schedules = startSchedules({ clock: ground.clock, enqueue: put, onFault });
   return {

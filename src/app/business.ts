@@ -54,7 +54,7 @@ const Dispatch = z.strictObject({
   capacity: z.number().int().min(1).max(10_000),
 });
 
-const People = z.strictObject({
+const Organisation = z.strictObject({
   departments: z.array(
     z.strictObject({ id: z.number().int(), name: z.string(), parentId: z.number().int() }),
   ),
@@ -67,7 +67,14 @@ const People = z.strictObject({
       leaderOf: z.array(z.number().int()).default([]),
     }),
   ),
+});
+
+const People = Organisation.extend({
   personas: z.strictObject({ rep: z.string(), manager: z.string(), director: z.string() }),
+  /** The organisation of the simulated DingTalk. */
+  dingtalk: Organisation.extend({ personas: z.strictObject({ rep: z.string() }) }),
+  /** The same person on two platforms: `dingtalk:<userid>: wecom:<userid>`; they are talked to on the second. */
+  aliases: z.record(z.string(), z.string()).default({}),
   attributes: z
     .record(
       z.string(),

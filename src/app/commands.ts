@@ -8,7 +8,7 @@ import type { Config } from './config';
 import { prepare, type Ground } from './ground';
 import { replay, replayMany } from './replay';
 import { asSystem } from './unit-of-work';
-import { readPeople } from './wecom';
+import { readPeople } from './people-sync';
 import { wire, type Wired } from './wiring';
 
 type Parts = { config: Config; say: (line: string) => void };
@@ -37,9 +37,9 @@ const COMMANDS: Record<string, Command> = {
   },
   people: {
     usage: 'people sync: read the directory now and believe it, however many have left',
-    run: async (_, { wecomEnv, unitOfWork }, { args, say }) => {
+    run: async (_, { peopleEnv, unitOfWork }, { args, say }) => {
       if (args[0] !== 'sync') return say('people sync');
-      await readPeople(wecomEnv, { evenIfManyLeft: true });
+      await readPeople(peopleEnv, { evenIfManyLeft: true });
       const active = await unitOfWork(ASKED, async ({ people }) =>
         (await people.loadDirectory()).members.filter(({ status }) => status === 'active'),
       );

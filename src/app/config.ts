@@ -1,15 +1,12 @@
 import { z } from 'zod';
-
-/** A credential set is whole or absent; anything between is a mistake worth naming. */
-const WECOM = [
-  'WECOM_CORP_ID',
-  'WECOM_AGENT_ID',
-  'WECOM_SECRET',
-  'WECOM_TOKEN',
-  'WECOM_ENCODING_AES_KEY',
-] as const;
-
-const TENCENT = ['TENCENT_SECRET_ID', 'TENCENT_SECRET_KEY'] as const;
+import {
+  credentialFaults,
+  dingTalkCredentials,
+  wecomCredentials,
+  type DingTalkCredentials,
+  type WECOM,
+  type WecomCredentials,
+} from './credentials';
 
 const roles = z
   .string()
@@ -49,6 +46,27 @@ const Env = z.object({
   WECOM_AUTHORIZE_BASE: z.url({ protocol: /^https?$/ }).default('https://open.weixin.qq.com'),
   WECOM_GROUP_WEBHOOK_KEY: text.optional(),
   WECOM_MINI_PROGRAM_APP_ID: text.optional(),
+  DINGTALK_CLIENT_ID: text.optional(),
+  DINGTALK_CLIENT_SECRET: text.optional(),
+  DINGTALK_CORP_ID: text.optional(),
+  DINGTALK_ROBOT_CODE: text.optional(),
+  DINGTALK_TOKEN: z
+    .string()
+    .regex(/^[0-9A-Za-z]{3,32}$/, 'must be 3 to 32 letters and digits')
+    .optional(),
+  DINGTALK_AES_KEY: z
+    .string()
+    .regex(/^[0-9A-Za-z]{43}$/, 'must be exactly 43 letters and digits')
+    .optional(),
+  DINGTALK_API_BASE: z.url({ protocol: /^https?$/ }).default('https://api.dingtalk.com'),
+  DINGTALK_OAPI_BASE: z.url({ protocol: /^https?$/ }).default('https://oapi.dingtalk.com'),
+  DINGTALK_STREAM: z.enum(['on', 'off']).default('off'),
+  DINGTALK_CARD_TEMPLATE_ID: text.optional(),
+  SANDBOX_PLATFORMS: z
+    .string()
+    .default('wecom,dingtalk')
+    .transform((list) => list.split(',').map((name) => name.trim()))
+    .pipe(z.array(z.enum(['wecom', 'dingtalk'])).min(1)),
   STORAGE_URL: z
     .string()
     .regex(
@@ -63,16 +81,9 @@ const Env = z.object({
   AMAP_API_BASE: z.url({ protocol: /^https?$/ }).default('https://restapi.amap.com'),
 });
 
-export type WecomCredentials = {
-  corpId: string;
-  agentId: number;
-  secret: string;
-  token: string;
-  encodingAesKey: string;
-};
-
 export type Config = Omit<z.infer<typeof Env>, (typeof WECOM)[number]> & {
   wecom: WecomCredentials | null;
+  dingtalk: DingTalkCredentials | null;
   /** Values of the variables that business settings name, e.g. the key of a form. */
   secrets: ReadonlyMap<string, string>;
 };
@@ -87,35 +98,18 @@ export class ConfigError extends Error {
 
 /** Reads the environment; throws `ConfigError` with every fault at once. An empty variable counts as absent. */
 export function readConfig(env: Record<string, string | undefined>): Config {
-  const given = Object.fromEntries(
-    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  const given: Record<string, string> = Object.fromEntries(
+    Object.entries(env).flatMap(([name, value = '']) =>
+      value.trim() === '' ? [] : [[name, value.trim()]],
+    ),
   );
-  const faults: string[] = [];
-  const missing = WECOM.filter((name) => given[name] === undefined);
-  if (missing.length > 0 && missing.length < WECOM.length) {
-    faults.push(`WeCom credentials are incomplete, missing: ${missing.join(', ')}`);
-  }
-  const absent = TENCENT.filter((name) => given[name] === undefined);
-  if (absent.length === 1)
-    faults.push(`Tencent credentials are incomplete, missing: ${absent.join()}`);
-  if (missing.length === 0 && given['PUBLIC_URL'] === undefined) {
-    faults.push('PUBLIC_URL: missing, members’ phones could not open the pages that cards lead to');
-  }
+  const faults = credentialFaults(given);
   const parsed = Env.safeParse(given);
   if (!parsed.success) {
     faults.push(...parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`));
     throw new ConfigError(faults);
   }
   if (faults.length > 0) throw new ConfigError(faults);
-  const secrets = new Map(
-    Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-  );
-  return { ...parsed.data, wecom: credentials(parsed.data), secrets };
-}
-
-function credentials(env: z.infer<typeof Env>): WecomCredentials | null {
-  const { WECOM_CORP_ID: corpId, WECOM_AGENT_ID: agentId, WECOM_SECRET: secret } = env;
-  const { WECOM_TOKEN: token, WECOM_ENCODING_AES_KEY: encodingAesKey } = env;
-  if (!corpId || !agentId || !secret || !token || !encodingAesKey) return null;
-  return { corpId, agentId, secret, token, encodingAesKey };
+  const [wecom, dingtalk] = [wecomCredentials(given), dingTalkCredentials(given)];
+  return { ...parsed.data, wecom, dingtalk, secrets: new Map(Object.entries(given)) };
 }

@@ -7,10 +7,11 @@ import type { CardView, ChatPart } from '../chat/conversation';
 import { digestJobHandler } from '../chat/digest';
 import { deliveryJob } from '../chat/delivery';
 import type { DeliveryEnv } from '../chat/draw';
-import type { Incoming } from '../chat/incoming';
+import type { Incoming, Platform } from '../chat/incoming';
 import { refreshJobHandler } from '../chat/refresh';
 import { incomingJob, isFor } from '../chat/router';
-import { parseIncoming } from '../chat/wecom/parse';
+import { parseIncoming as parseDingTalk } from '../chat/dingtalk/parse';
+import { parseIncoming as parseWecom } from '../chat/wecom/parse';
 import { reaction, type Reaction } from '../kernel/event';
 import { knowledgeChat } from '../knowledge/chat';
 import { leadChat } from '../leads/chat';
@@ -32,10 +33,21 @@ import { retentionJobs } from './retention';
 import { REACTION } from './unit-of-work';
 import { knowledgeJobs } from './knowledge-jobs';
 import { voiceJobs } from './voice-jobs';
-import { GROUP, SYNC_PEOPLE, WELCOME, WELCOME_LIFE_MS, wecomJobs, type WecomEnv } from './wecom';
+import { dingTalkJobs, type DingTalkEnv } from './dingtalk';
+import { peopleJobs, SYNC_PEOPLE, type PeopleEnv } from './people-sync';
+import { GROUP, WELCOME, WELCOME_LIFE_MS, wecomJobs, type WecomEnv } from './wecom';
 
 /** What effect jobs are given. */
-export type Env = DeliveryEnv<Context> & { wecomEnv: WecomEnv; filesEnv: FilesEnv };
+export type Env = DeliveryEnv<Context> & {
+  wecomEnv: WecomEnv;
+  dingTalkEnv: DingTalkEnv;
+  peopleEnv: PeopleEnv;
+  filesEnv: FilesEnv;
+};
+
+const PARSERS: Record<Platform, (body: string, receivedAt: number) => Incoming> = {
+  ...{ wecom: parseWecom, dingtalk: parseDingTalk },
+};
 
 const parts: readonly ChatPart<Context>[] = [
   ...[leadChat, visitChat, activityChat],
@@ -87,7 +99,7 @@ export function listJobs(
       ...{ views, parts, help, onEvent },
       read: async ({ sql, now }, { source, dedupe }) => {
         const body = await findArrivalBody(sql, source, dedupe);
-        return body === null ? null : parseIncoming(body, now);
+        return body === null ? null : PARSERS[source as Platform](body, now);
       },
       explain,
     }),
@@ -95,6 +107,8 @@ export function listJobs(
     deliveryJob<Context>() as JobHandler<Context, Env>,
     refreshJobHandler<Context>() as JobHandler<Context, Env>,
     ...wecomJobs.map(within((env) => env.wecomEnv)),
+    ...dingTalkJobs.map(within((env) => env.dingTalkEnv)),
+    ...peopleJobs.map(within((env) => env.peopleEnv)),
     ...[...evidenceJobs, ...retentionJobs].map(within((env) => env.filesEnv)),
     ...knowledgeJobs.map(within((env) => ({ ...env.filesEnv, platforms: env.platforms }))),
     ...voiceJobs.map(within((env) => ({ ...env.filesEnv, platforms: env.platforms, explain }))),

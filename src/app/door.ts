@@ -1,12 +1,17 @@
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 /** The port, taken before anything is wired, because the simulated tenant must know it. */
 export type Door = {
   port: number;
   answerWith: (listener: RequestListener) => void;
+  /** Who takes connections that become something else than HTTP; without one they are cut. */
+  upgradeWith: (listener: Upgrade) => void;
   close: () => Promise<void>;
 };
+
+type Upgrade = (req: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
 const notYet: RequestListener = (_, res) => {
   res.writeHead(503, { 'Retry-After': '1' }).end();
@@ -46,6 +51,7 @@ export async function openDoor({ PORT, HOST }: { PORT: number; HOST: string }): 
   });
   return {
     port: (server.address() as AddressInfo).port,
+    upgradeWith: (listener) => void server.on('upgrade', listener),
     answerWith: (listener) => {
       answer = listener;
     },

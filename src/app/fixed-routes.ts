@@ -70,6 +70,22 @@ export const fixedRoutes: readonly DescribedRoute[] = [
     input: z.object({ code: text, state: text }),
   },
   {
+    ...{ ...plain, method: 'POST', path: '/dingtalk/callback', summary: '钉钉事件与卡片回调' },
+    ...{ input: Signed, bodies: ['application/json'], media: 'application/json' },
+  },
+  {
+    ...{ ...plain, method: 'POST', path: '/dingtalk/robot', summary: '钉钉机器人收到的消息' },
+    ...{ input: Nothing, bodies: ['application/json'], media: 'application/json' },
+  },
+  {
+    ...{ ...page, path: '/dingtalk/sign-in', summary: '在钉钉里登录' },
+    input: z.object({ to: text.optional() }),
+  },
+  {
+    ...{ ...page, path: '/dingtalk/signed-in', summary: '带着免登码回来', status: 302 },
+    input: z.object({ code: text, state: text }),
+  },
+  {
     ...{ ...page, path: '/app{/*path}', summary: '聊天里打开的页面' },
     input: z.object({ path: text }),
   },

@@ -6,10 +6,11 @@ import { inTransaction } from '../database/transaction';
 import { systemClock, type AdjustableClock, type Clock } from '../kernel/clock';
 import { readBusiness, type Business } from './business';
 import { claimDatabase } from './company';
-import type { Config, WecomCredentials } from './config';
+import type { Config } from './config';
+import type { DingTalkCredentials, WecomCredentials } from './credentials';
 import { createLogger, type Logger } from './logger';
 import { createMetrics, type Metrics } from './metrics';
-import { sandboxClock, sandboxCredentials } from './sandbox';
+import { isSimulated, sandboxClock, sandboxCredentials } from './sandbox';
 import { migrations, tables } from './schema';
 
 /** What a program stands on before anything is wired. */
@@ -19,7 +20,9 @@ export type Ground = {
   log: Logger;
   metrics: Metrics;
   db: DataSource;
-  credentials: WecomCredentials;
+  /** Null where the company is not on this platform. */
+  wecom: WecomCredentials | null;
+  dingtalk: DingTalkCredentials | null;
   clock: Clock;
   /** The same clock when it may be moved: only in the simulated tenant. */
   movable: AdjustableClock | null;
@@ -47,18 +50,29 @@ export async function prepare({
   await migrate(db);
   const transact: Ground['transact'] = (work) =>
     inTransaction(db, (manager) => work(sqlOf(manager)));
-  const credentials = config.wecom ?? sandboxCredentials();
-  const company = { platform: 'wecom', companyId: credentials.corpId };
-  await transact((sql) => claimDatabase(sql, company)).catch(async (error: unknown) => {
-    await db.destroy();
-    throw error;
-  });
-  const movable = config.wecom ? null : sandboxClock(business.calendar, await latest(transact));
+  const { wecom, dingtalk } = isSimulated(config) ? sandboxCredentials(config) : config;
+  await transact((sql) => claimDatabases(sql, { wecom, dingtalk })).catch(
+    async (error: unknown) => {
+      await db.destroy();
+      throw error;
+    },
+  );
+  const movable = isSimulated(config)
+    ? sandboxClock(business.calendar, await latest(transact))
+    : null;
   return {
-    ...{ config, business, db, transact, movable, credentials, metrics: createMetrics() },
+    ...{ config, business, db, transact, movable, wecom, dingtalk, metrics: createMetrics() },
     log: log ?? createLogger(config.LOG_LEVEL),
     clock: movable ?? clock ?? systemClock,
   };
+}
+
+async function claimDatabases(
+  sql: Sql,
+  on: Record<string, { corpId: string } | null>,
+): Promise<void> {
+  for (const [platform, company] of Object.entries(on))
+    if (company) await claimDatabase(sql, { platform, companyId: company.corpId });
 }
 
 /** Now, or the last thing that happened when the simulated clock had been moved beyond now. */

@@ -1,6 +1,10 @@
+import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { PlatformError } from '../chat/platform';
 import type { WecomClient } from '../chat/wecom/client';
+import type { DingTalkClient } from '../chat/dingtalk/client';
+import type { Platform } from '../chat/incoming';
+import { signPage } from '../chat/page-signature';
 import { pageSignatures } from '../chat/wecom/js-sdk';
 import { normaliseUserId } from '../chat/wecom/member-id';
 import { signInMiniProgram } from '../chat/wecom/oauth';
@@ -22,10 +26,23 @@ export type Outside = {
   key: string | null;
   clock: Clock;
   unitOfWork: UnitOfWork;
-  wecom: WecomClient;
+  /** Null where the company is not on this platform. */
+  wecom: WecomClient | null;
+  dingtalk: DingTalkClient | null;
   /** Where people reach us; page signatures are made for its pages only. */
   publicUrl: () => string;
 };
+
+/** A platform that the company is on; refuses `session.platform_not_connected`. */
+export function connected<T>(client: T | null): T {
+  if (client === null) throw new Refusal('not_found', 'session.platform_not_connected');
+  return client;
+}
+
+/** Whose free-login code of DingTalk this is; refuses `session.code_invalid`. */
+export async function memberByDingTalkCode(client: DingTalkClient, code: string): Promise<string> {
+  return (await client.userByCode(code).catch(refuseCode)).userId;
+}
 
 /** Whose one-time code this is, by web sign-in; refuses `session.code_invalid` and `session.not_a_member`. */
 export async function memberByWebCode(wecom: WecomClient, code: string): Promise<string> {
@@ -43,6 +60,7 @@ function refuseCode(error: unknown): never {
 
 const SignIn = z.discriminatedUnion('via', [
   z.strictObject({ via: z.literal('wecom-web'), code: z.string().min(1).max(512) }),
+  z.strictObject({ via: z.literal('dingtalk'), code: z.string().min(1).max(512) }),
   z.strictObject({
     via: z.literal('wecom-mini-program'),
     code: z.string().min(1).max(512),
@@ -55,25 +73,15 @@ export const signInRoutes: readonly Route<Outside>[] = [
     ...{
       method: 'POST',
       path: '/sessions',
-      summary: '用企业微信的一次性登录码登录',
+      summary: '用企业微信或钉钉的一次性登录码登录',
       access: 'anyone',
       status: 201,
     },
     input: SignIn,
     output: z.object({ token: z.string(), expiresAt: z.number(), memberId: z.string() }),
-    run: async ({ wecom, unitOfWork, requestId }: Outside, input) => {
-      const platformUserId =
-        input.via === 'wecom-web'
-          ? await memberByWebCode(wecom, input.code)
-          : await signInMiniProgram(wecom, {
-              code: input.code,
-              ...(input.environment ? { environment: input.environment } : {}),
-            }).catch(refuseCode);
-      const who = {
-        platform: 'wecom',
-        platformUserId: normaliseUserId(platformUserId),
-        via: input.via,
-      } as const;
+    run: async (out: Outside, input) => {
+      const { unitOfWork, requestId } = out;
+      const who = { ...(await identify(out, input)), via: input.via };
       return unitOfWork({ ...asSystem('sign-in'), requestId }, (context) =>
         openSession(context, who),
       );
@@ -89,12 +97,45 @@ export const signInRoutes: readonly Route<Outside>[] = [
     input: z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(1_000) }),
     output: z.object({ config: z.unknown(), agentConfig: z.unknown() }),
     run: async ({ wecom, clock, publicUrl }: Outside, { url }) => {
-      if (new URL(url).host !== new URL(publicUrl()).host)
-        throw new Refusal('forbidden', 'route.not_allowed');
-      return pageSignatures(wecom, url, clock.now());
+      requireOwnPage(url, publicUrl());
+      return pageSignatures(connected(wecom), url, clock.now());
+    },
+  }),
+  route({
+    ...{ method: 'GET', path: '/dingtalk/page-signature', summary: '钉钉网页 JSAPI 的签名' },
+    access: EVERY_MEMBER,
+    input: z.strictObject({ url: z.url({ protocol: /^https?$/ }).max(1_000) }),
+    output: z.object({ timestamp: z.number(), nonceStr: z.string(), signature: z.string() }),
+    run: async ({ dingtalk, clock, publicUrl }: Outside, { url }) => {
+      requireOwnPage(url, publicUrl());
+      const ticket = await connected(dingtalk).jsapiTicket();
+      const nonceStr = randomBytes(8).toString('hex');
+      return signPage(ticket, { url, nonceStr, timestamp: clock.now() });
     },
   }),
 ];
+
+/** Refuses `route.not_allowed` for pages that are not ours. */
+function requireOwnPage(url: string, publicUrl: string): void {
+  if (new URL(url).host !== new URL(publicUrl).host)
+    throw new Refusal('forbidden', 'route.not_allowed');
+}
+
+type Who = { platform: Platform; platformUserId: string };
+
+async function identify({ wecom, dingtalk }: Outside, input: z.infer<typeof SignIn>): Promise<Who> {
+  const { code } = input;
+  if (input.via === 'dingtalk') {
+    const platformUserId = await memberByDingTalkCode(connected(dingtalk), code);
+    return { platform: 'dingtalk', platformUserId };
+  }
+  const client = connected(wecom);
+  if (input.via === 'wecom-web')
+    return { platform: 'wecom', platformUserId: await memberByWebCode(client, code) };
+  const environment = input.environment ? { environment: input.environment } : {};
+  const userId = await signInMiniProgram(client, { code, ...environment }).catch(refuseCode);
+  return { platform: 'wecom', platformUserId: normaliseUserId(userId) };
+}
 
 const LEADERS = ['director', 'operations'] as const;
 

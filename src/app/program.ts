@@ -2,7 +2,8 @@ import { startBackground } from './background';
 import { openDoor } from './door';
 import { prepare, type Ground, type GroundOptions } from './ground';
 import { createWeb } from './server';
-import { webParts, wire, type Wired } from './wiring';
+import { webParts } from './web-parts';
+import { wire, type Wired } from './wiring';
 
 /** A running Salesbeat. */
 export type Program = Ground &
@@ -22,6 +23,8 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
   const door = await openDoor(ground.config);
   const wired = wire(ground, door.port);
   let stopping = false;
+  const { tenants } = wired.platforms;
+  if (tenants) door.upgradeWith(tenants.onUpgrade);
   door.answerWith(createWeb(webParts(ground, wired, () => stopping)));
   const background = options.background === false ? null : await startBackground(ground, wired);
   return {
@@ -31,7 +34,7 @@ export async function startProgram(options: ProgramOptions): Promise<Program> {
       // Load balancers read `/readyz`; requests are answered until the jobs under way have ended.
       stopping = true;
       await background?.stop();
-      await wired.sandbox?.close();
+      await tenants?.close();
       await door.close();
       wired.spool?.close();
       await wired.files.close();

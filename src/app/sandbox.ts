@@ -1,48 +1,120 @@
 import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, RequestListener } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { adjustableClock, HOUR, MINUTE, type AdjustableClock } from '../kernel/clock';
 import type { BusinessCalendar } from '../kernel/business-calendar';
-import { createSandbox, type Sandbox } from '../sandbox';
+import { createDingTalkSandbox, createSandbox, type DingTalkSandbox } from '../sandbox';
 import { built } from './adapters/house';
 import type { PeopleSettings } from './business';
-import type { WecomCredentials } from './config';
+import type { Config } from './config';
+import type { DingTalkCredentials } from './credentials';
+import type { Ground } from './ground';
 
-/** Credentials of the simulated tenant, new at each start. */
-export function sandboxCredentials(): WecomCredentials {
-  const letters = (n: number): string =>
-    randomBytes(n * 2)
-      .toString('base64')
-      .replace(/[^0-9A-Za-z]/g, '')
-      .slice(0, n)
-      .padEnd(n, 'x');
+/** Without any credentials the simulated tenants stand in for the platforms. */
+export const isSimulated = ({ wecom, dingtalk }: Pick<Config, 'wecom' | 'dingtalk'>): boolean =>
+  wecom === null && dingtalk === null;
+
+const letters = (n: number): string =>
+  randomBytes(n * 2)
+    .toString('base64')
+    .replace(/[^0-9A-Za-z]/g, '')
+    .slice(0, n)
+    .padEnd(n, 'x');
+
+type Credentials = Pick<Config, 'wecom' | 'dingtalk'>;
+
+/** Credentials of the simulated tenants, new at each start. */
+export function sandboxCredentials({ SANDBOX_PLATFORMS: on, ...config }: Config): Credentials {
   return {
-    corpId: 'ww0sandbox',
-    agentId: 1_000_002,
-    secret: letters(32),
-    token: letters(24),
-    encodingAesKey: letters(43),
+    wecom: on.includes('wecom')
+      ? {
+          ...{ corpId: 'ww0sandbox', agentId: 1_000_002, secret: letters(32) },
+          ...{ token: letters(24), encodingAesKey: letters(43) },
+        }
+      : null,
+    dingtalk: on.includes('dingtalk')
+      ? {
+          ...{ clientId: 'dingsandboxapp', clientSecret: letters(32), corpId: 'ding0sandbox' },
+          ...{ robotCode: 'dingsandboxapp', cardTemplateId: 'salesbeat.schema' },
+          http: { token: letters(24), aesKey: letters(43) },
+          stream: config.DINGTALK_STREAM === 'on',
+        }
+      : null,
   };
 }
 
 /** The form key of the simulated website. */
 export const SANDBOX_FORM_KEY = 'sandbox-website';
 
-type Parts = {
-  credentials: WecomCredentials;
-  clock: AdjustableClock;
-  people: PeopleSettings;
-  formKey: string;
+/** The simulated tenants, mounted below `/sandbox` of our own address. */
+export type Tenants = {
+  handler: RequestListener;
+  onUpgrade: (req: IncomingMessage, socket: Duplex, head: Buffer) => void;
+  /** Where the platforms' clients find them. */
+  bases: Partial<Pick<Config, 'WECOM_API_BASE' | 'DINGTALK_API_BASE' | 'DINGTALK_OAPI_BASE'>>;
+  authorizeBase: string;
+  ddScript: string;
+  close: () => Promise<void>;
 };
 
-/** The simulated tenant with the people of `people.yaml`. */
-export function openSandbox({ credentials, clock, people, formKey }: Parts): Sandbox {
-  return createSandbox({
-    ...credentials,
-    clock,
-    callbackUrl: '',
+type Places = { url: string; localUrl: string; formKey: string };
+const WECOM = '/sandbox/wecom';
+const DINGTALK = '/dingtalk';
+
+export function openTenants(ground: Ground, { url, localUrl, formKey }: Places): Tenants | null {
+  const { movable: clock, business, wecom, dingtalk } = ground;
+  if (!clock) return null;
+  const { people } = business;
+  const dingTalk = dingtalk && openDingTalk({ dingtalk, clock, people, localUrl });
+  const page = createSandbox({
+    ...(wecom ?? NO_WECOM),
+    ...{ clock, callbackUrl: wecom ? `${localUrl}/wecom/callback` : '' },
     formUrl: `/intake/forms/${formKey}`,
     directory: { departments: people.departments, members: people.members },
     personas: people.personas,
     pageDir: built('sandbox'),
+  });
+  const base = `${localUrl}/sandbox${DINGTALK}`;
+  return {
+    handler: (req, res) => {
+      if (!dingTalk || !req.url?.startsWith(`${DINGTALK}/`)) return page.handler(req, res);
+      req.url = req.url.slice(DINGTALK.length);
+      dingTalk.handler(req, res);
+    },
+    onUpgrade: (req, socket, head) =>
+      dingTalk ? dingTalk.onUpgrade(req, socket, head) : socket.destroy(),
+    bases: {
+      ...(wecom ? { WECOM_API_BASE: localUrl + WECOM } : {}),
+      ...(dingTalk ? { DINGTALK_API_BASE: base, DINGTALK_OAPI_BASE: base } : {}),
+    },
+    ...{ authorizeBase: url + WECOM, ddScript: '/sandbox/dd.js' },
+    close: async () => {
+      await dingTalk?.close();
+      await page.close();
+    },
+  };
+}
+
+/** The page needs a company even where only DingTalk is shown. */
+const NO_WECOM = {
+  ...{ corpId: 'ww0nobody', agentId: 1, secret: letters(32) },
+  ...{ token: letters(24), encodingAesKey: letters(43) },
+};
+
+type DingTalkPlaces = {
+  dingtalk: DingTalkCredentials;
+  clock: AdjustableClock;
+  people: PeopleSettings;
+  localUrl: string;
+};
+
+function openDingTalk({ dingtalk, clock, people, localUrl }: DingTalkPlaces): DingTalkSandbox {
+  const { http, cardTemplateId, ...app } = dingtalk;
+  return createDingTalkSandbox({
+    ...{ ...app, token: http?.token ?? '', aesKey: http?.aesKey ?? '' },
+    ...{ cardTemplateId: cardTemplateId ?? '', clock, directory: people.dingtalk },
+    ...{ publicUrl: `${localUrl}/sandbox${DINGTALK}` },
+    ...{ eventUrl: `${localUrl}/dingtalk/callback`, robotUrl: `${localUrl}/dingtalk/robot` },
   });
 }
 

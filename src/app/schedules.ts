@@ -6,7 +6,7 @@ import type { NewJob } from '../outbox/job';
 import { COMPARE_CONCERNS } from '../visits/commands/tell-deviations';
 import { PRUNE } from './prune';
 import { PURGE } from './retention';
-import { SYNC_PEOPLE } from './wecom';
+import { SYNC_PEOPLE } from './people-sync';
 
 type Parts = {
   clock: Clock;

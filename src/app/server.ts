@@ -4,12 +4,13 @@ import Router, { type RouterMiddleware } from '@koa/router';
 import Koa from 'koa';
 import { createApi, createDocs, described, type ApiParts } from './api';
 import type { Business } from './business';
-import { wecomCallback, type CallbackParts } from './callback';
 import { health, type HealthParts } from './health';
 import { allowedOrigin, takeForm, type IntakeParts } from './intake';
 import type { Logger } from './logger';
 import type { Metrics } from './metrics';
-import { signInPages, type SignInParts } from './sign-in-pages';
+import { dingTalkSignInPages, type DingTalkSignIn } from './dingtalk-sign-in';
+import { signInPages, type WecomSignIn } from './sign-in-pages';
+import type { SignInCommon } from './sign-in-state';
 import { frame, type WebState } from './web';
 import { webApp } from './web-app';
 
@@ -18,10 +19,12 @@ export type ServerParts = {
   log: Logger;
   metrics: Metrics;
   now: () => number;
-  callback: CallbackParts | null;
+  /** Where platforms call us: ahead of the routers, because they must be fast. */
+  callbacks: readonly { path: string; handle: (ctx: Koa.Context) => Promise<void> }[];
   intake: IntakeParts | null;
   api: ApiParts | null;
-  signIn: SignInParts | null;
+  /** By the platforms the company is on. */
+  signIn: (SignInCommon & { wecom: WecomSignIn | null; dingtalk: DingTalkSignIn | null }) | null;
   health: HealthParts;
   /** The simulated tenant, below `/sandbox`; only without credentials. */
   sandbox: RequestListener | null;
@@ -35,17 +38,28 @@ export function createWeb(parts: ServerParts): RequestListener {
   // `frame` has answered and logged by then; what still comes is a connection that went away.
   koa.silent = true;
   koa.use(frame(parts));
-  if (parts.callback) koa.use(onlyAt('/wecom/callback', wecomCallback(parts.callback)));
+  for (const { path, handle } of parts.callbacks) koa.use(onlyAt(path, handle));
   const router = new Router();
   if (parts.intake) addIntake(router, parts.intake);
   if (parts.sandbox) router.get('/', (ctx) => ctx.redirect(`${SANDBOX}/`));
   const routers = [router, health(parts.health)];
-  if (parts.signIn) routers.push(signInPages(parts.signIn));
+  if (parts.signIn) routers.push(...signInRouters(parts.signIn));
   if (parts.api) routers.push(createDocs(), createApi(parts.api), webApp(parts.sandbox !== null));
   demandDescriptions(routers);
   for (const each of routers) koa.use(each.routes());
   const answer = koa.callback();
   return parts.sandbox ? withSandbox(answer, parts.sandbox) : (req, res) => void answer(req, res);
+}
+
+function signInRouters({
+  wecom,
+  dingtalk,
+  ...common
+}: NonNullable<ServerParts['signIn']>): Router[] {
+  return [
+    ...(wecom ? [signInPages({ ...common, wecom })] : []),
+    ...(dingtalk ? [dingTalkSignInPages({ ...common, dingtalk })] : []),
+  ];
 }
 
 /** An address that no list names would be one that nobody has said who may call. */
@@ -77,7 +91,7 @@ function withSandbox(
 const isBelow = (url: string | undefined, path: string): boolean =>
   url === path || url?.startsWith(`${path}/`) === true || url?.startsWith(`${path}?`) === true;
 
-/** A route ahead of the routers, for the one address that must be fast. */
+/** A route ahead of the routers. */
 const onlyAt =
   (path: string, handle: (ctx: Koa.Context) => Promise<void>): Koa.Middleware =>
   async (ctx, next) => {

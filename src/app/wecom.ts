@@ -2,19 +2,17 @@ import { z } from 'zod';
 import { markdown, type Outgoing } from '../chat/card';
 import { PlatformError, type ChatPlatform } from '../chat/platform';
 import { createWecomClient, type MenuButton, type WecomClient } from '../chat/wecom/client';
-import { readDirectory } from '../chat/wecom/directory';
 import { createGroupWebhook, type GroupWebhook } from '../chat/wecom/group-webhook';
 import { createWecomPlatform } from '../chat/wecom/platform';
-import { effectJob, GiveUp, Snooze, type JobHandler } from '../outbox/job';
-import { MINUTE, SECOND, type Clock } from '../kernel/clock';
-import { Refusal } from '../kernel/refusal';
+import { effectJob, Snooze, type JobHandler } from '../outbox/job';
+import { SECOND, type Clock } from '../kernel/clock';
 import { titleOf } from '../leads/lead';
-import { syncDirectory, type DirectoryReading } from '../people/commands/sync-directory';
 import type { DataSource } from 'typeorm';
-import type { PeopleSettings } from './business';
-import type { Config, WecomCredentials } from './config';
+import type { Config } from './config';
+import type { WecomCredentials } from './credentials';
 import type { Logger } from './logger';
 import type { Metrics } from './metrics';
+import { patiently } from './patience';
 import { createTokenStore } from './token-store';
 import { asSystem, type UnitOfWork } from './unit-of-work';
 
@@ -55,14 +53,13 @@ export function connectWecom(parts: Parts): Wecom {
 }
 
 export type WecomEnv = {
-  wecom: Wecom;
+  /** Null where a company is on DingTalk only; these jobs are then never asked for. */
+  wecom: Wecom | null;
   unitOfWork: UnitOfWork;
   clock: Clock;
-  people: PeopleSettings;
   welcome: string;
 };
 
-export const SYNC_PEOPLE = 'people.sync';
 export const WELCOME = 'wecom.welcome';
 export const MENU = 'wecom.menu';
 export const GROUP = 'wecom.group';
@@ -85,9 +82,8 @@ const Nothing = z.object({});
 const Welcome = z.object({ code: z.string(), memberId: z.string(), until: z.number() });
 
 export const wecomJobs: readonly JobHandler<never, WecomEnv>[] = [
-  effectJob(SYNC_PEOPLE, Nothing, (env: WecomEnv) => readPeople(env).catch(explainExodus)),
   effectJob(MENU, Nothing, (env: WecomEnv) =>
-    patiently(() => env.wecom.client.createMenu(BUTTONS)),
+    patiently(async () => env.wecom?.client.createMenu(BUTTONS)),
   ),
   effectJob(WELCOME, Welcome, welcome),
   effectJob(GROUP, z.object({ leadId: z.string() }), tellGroup),
@@ -99,45 +95,7 @@ async function tellGroup(env: WecomEnv, { leadId }: { leadId: string }): Promise
     const owner = directory.members.find((member) => member.id === lead.ownerId)?.name ?? '暂无';
     return markdown`**红灯** ${titleOf(lead)} 超时未联系，负责人 ${owner}`;
   });
-  await patiently(
-    () => env.wecom.group?.send({ kind: 'markdown', markdown: content }) ?? Promise.resolve(),
-  );
-}
-
-/** Reads the whole directory and makes members and teams equal to it. */
-export async function readPeople(
-  { wecom, unitOfWork, people }: WecomEnv,
-  options: { evenIfManyLeft?: boolean } = {},
-): Promise<void> {
-  const { teams, members } = await patiently(() => readDirectory(wecom.client));
-  const reading: DirectoryReading = {
-    ...{ platform: 'wecom', teams },
-    members: members.map((member) => ({
-      ...member,
-      ...people.attributes[member.platformUserId],
-      // Who was invited and never came cannot be reached.
-      status: member.status === 'invited' ? 'disabled' : member.status,
-    })),
-  };
-  await unitOfWork(asSystem('directory'), (context) => syncDirectory(context, reading, options));
-}
-
-/** A dead letter, so that operations sees it; it begins anew with the next change in the directory. */
-function explainExodus(error: unknown): never {
-  if (!(error instanceof Refusal)) throw error;
-  const { gone, active } = error.data;
-  throw new GiveUp(
-    `通讯录里少了 ${String(gone)} 位（共 ${String(active)} 位在职），没有照此更新：请检查应用可见范围 / ` +
-      'the directory has lost too many members to be believed; when it is true: npm run people -- sync',
-  );
-}
-
-/** "Slow down" costs no attempt. */
-async function patiently<T>(call: () => Promise<T>): Promise<T> {
-  return call().catch((error: unknown) => {
-    const wait = error instanceof PlatformError && error.failure === 'wait';
-    throw wait ? new Snooze(error.retryAfterMs ?? MINUTE, error.message) : error;
-  });
+  await patiently(async () => env.wecom?.group?.send({ kind: 'markdown', markdown: content }));
 }
 
 /** A welcome code lives this long after the customer was added (WeCom 92137). */
@@ -165,7 +123,7 @@ async function welcome(
 /** Null when it was sent. "Slow down" lasts a minute, longer than any code lives. */
 async function greet({ wecom, welcome: text }: WecomEnv, code: string): Promise<string | null> {
   try {
-    await wecom.client.sendWelcome(code, text);
+    await wecom?.client.sendWelcome(code, text);
     return null;
   } catch (error) {
     if (error instanceof PlatformError) return error.failure;

@@ -1,21 +1,20 @@
-import { callbackKeys } from '../chat/callback-crypto';
 import { system } from '../kernel/actor';
+import type { Clock } from '../kernel/clock';
 import { newId } from '../kernel/ids';
 import { createInbox, type Inbox } from '../outbox/inbox';
 import type { ClaimedJob, Lane } from '../outbox/job';
 import { openSpool, type Spool } from '../outbox/spool';
 import { createWorker, type Worker } from '../outbox/worker';
-import type { Sandbox } from '../sandbox';
-import { textOf } from './business';
+import { textOf, type Business } from './business';
 import type { Context } from './context';
 import { openFiles, type OpenFiles } from './adapters/files';
 import { listJobs, listReactions, views, type Env } from './conversation';
 import type { Ground } from './ground';
-import { openSandbox, SANDBOX_FORM_KEY } from './sandbox';
-import type { ServerParts } from './server';
+import { SANDBOX_FORM_KEY } from './sandbox';
 import { createSnapshot, type Snapshot } from './snapshot';
 import { asSystem, createUnitOfWork, type UnitOfWork } from './unit-of-work';
-import { connectWecom, type Wecom, type WecomEnv } from './wecom';
+import type { PeopleEnv } from './people-sync';
+import { connectPlatforms, type Platforms } from './platforms';
 
 /** Everything that runs, wired once. */
 export type Wired = {
@@ -25,9 +24,8 @@ export type Wired = {
   worker: Worker;
   inbox: Inbox;
   spool: Spool | null;
-  sandbox: Sandbox | null;
-  wecom: Wecom;
-  wecomEnv: WecomEnv;
+  platforms: Platforms;
+  peopleEnv: PeopleEnv;
   files: OpenFiles;
   secrets: ReadonlyMap<string, string>;
 };
@@ -39,13 +37,10 @@ export function wire(ground: Ground, port: number): Wired {
   const localUrl = `http://127.0.0.1:${String(port)}`;
   const url = config.PUBLIC_URL ?? `http://localhost:${String(port)}`;
   const formKey = config.secrets.get(FORM_KEY) ?? SANDBOX_FORM_KEY;
-  const sandbox = ground.movable && openTenant(ground, { formKey, localUrl });
-  const wecom = connectWecom({
-    ...{ ...ground, homeUrl: url },
-    config: sandbox ? { ...config, WECOM_API_BASE: `${localUrl}/sandbox/wecom` } : config,
-  });
+  const platforms = connectPlatforms(ground, { url, localUrl, formKey });
+  const { wecom, tenants } = platforms;
   const snapshot = createSnapshot(db, clock);
-  const reactions = listReactions(wecom.group !== null);
+  const reactions = listReactions(wecom?.group != null);
   const wakeUp: { worker?: Worker } = {};
   const afterCommit = (): void => wakeUp.worker?.wake();
   const pageUrl = (path: string): string => new URL(path, url).href;
@@ -53,49 +48,58 @@ export function wire(ground: Ground, port: number): Wired {
     ...{ db, clock, business, snapshot, reactions, afterCommit, pageUrl },
   });
   const files = openFiles(config, clock);
-  const welcome = textOf(business.texts, 'chat.welcome', {});
-  const wecomEnv: WecomEnv = { wecom, unitOfWork, clock, people: business.people, welcome };
+  const envs = envsOf(business, { platforms, files, unitOfWork, clock });
   const spool = config.DATABASE_URL.startsWith('sqlite:') ? null : openSpool(config.SPOOL_FILE);
   const worker = createProgramWorker(ground, {
-    ...{ wecomEnv, files, handlers: listJobs(business, reactions) },
+    ...{ envs, platforms: platforms.byName, handlers: listJobs(business, reactions) },
   });
   wakeUp.worker = worker;
   return {
-    ...{ url, snapshot, unitOfWork, worker, spool, sandbox, wecom, wecomEnv, files },
+    ...{ url, snapshot, unitOfWork, worker, spool, platforms, files },
+    peopleEnv: envs.peopleEnv,
     inbox: createInbox({
       transact: ground.transact,
       newId,
       afterCommit,
       ...(spool ? { spool } : {}),
     }),
-    secrets: sandbox ? new Map([[FORM_KEY, formKey], ...config.secrets]) : config.secrets,
+    secrets: tenants ? new Map([[FORM_KEY, formKey], ...config.secrets]) : config.secrets,
   };
 }
 
-function openTenant(
-  ground: Ground,
-  { formKey, localUrl }: { formKey: string; localUrl: string },
-): Sandbox | null {
-  const { credentials, movable: clock, business } = ground;
-  if (!clock) return null;
-  const sandbox = openSandbox({ credentials, clock, people: business.people, formKey });
-  sandbox.tenant.callbackSettings.url = `${localUrl}/wecom/callback`;
-  return sandbox;
+type Envs = Pick<Env, 'wecomEnv' | 'dingTalkEnv' | 'peopleEnv' | 'filesEnv'>;
+
+/** What each kind of job works with. */
+function envsOf(
+  business: Business,
+  {
+    platforms: { wecom, dingtalk, directories },
+    ...around
+  }: Pick<Wired, 'platforms' | 'files' | 'unitOfWork'> & { clock: Clock },
+): Envs {
+  const { files, unitOfWork, clock } = around;
+  const welcome = textOf(business.texts, 'chat.welcome', {});
+  return {
+    wecomEnv: { wecom, unitOfWork, clock, welcome },
+    dingTalkEnv: { dingtalk },
+    peopleEnv: { directories, unitOfWork, people: business.people },
+    filesEnv: { files, unitOfWork },
+  };
 }
 
 const SLOTS: Record<Lane, number> = { 0: 12, 1: 6, 2: 2 };
 
 type WorkerParts = {
-  wecomEnv: WecomEnv;
-  files: OpenFiles;
+  envs: Envs;
+  platforms: Platforms['byName'];
   handlers: ReturnType<typeof listJobs>;
 };
 
 function createProgramWorker(
   { clock, transact, metrics, log }: Ground,
-  { wecomEnv, files, handlers }: WorkerParts,
+  { envs, platforms, handlers }: WorkerParts,
 ): Worker {
-  const { unitOfWork, wecom } = wecomEnv;
+  const { unitOfWork } = envs.peopleEnv;
   const observe = (job: ClaimedJob, outcome: string, error?: unknown): void => {
     metrics.jobs.inc({ kind: job.kind, outcome });
     if (job.kind === CLOCK && outcome === 'done')
@@ -107,8 +111,7 @@ function createProgramWorker(
   return createWorker<Context, Env>({
     ...{ clock, transact, handlers, slots: SLOTS, observe },
     env: {
-      ...{ views, wecomEnv, filesEnv: { files, unitOfWork } },
-      platforms: new Map([['wecom', wecom.platform]]),
+      ...{ ...envs, views, platforms },
       unitOfWork: (work) => unitOfWork(asSystem('delivery'), work),
     },
     newId: () => newId(clock.now()),
@@ -118,25 +121,3 @@ function createProgramWorker(
 }
 
 const CLOCK = 'lead.clock_step';
-
-/** What the web role answers with. */
-export function webParts(ground: Ground, wired: Wired, isStopping: () => boolean): ServerParts {
-  const { config, business, log, metrics, clock, db, credentials } = ground;
-  const { unitOfWork, snapshot, secrets, url, spool, inbox, sandbox, files } = wired;
-  const wecom = wired.wecom.client;
-  const publicUrl = (): string => url;
-  const web = config.ROLES.includes('web');
-  const authorizeBase = sandbox ? `${url}/sandbox/wecom` : config.WECOM_AUTHORIZE_BASE;
-  return {
-    ...{ business, log, metrics, now: clock.now, sandbox: sandbox?.handler ?? null },
-    health: { db, clock, metrics, spool, isStopping },
-    callback: web
-      ? { keys: callbackKeys(credentials), clock, accept: inbox.accept, metrics }
-      : null,
-    intake: web ? { sources: business.sources, secrets, clock, unitOfWork } : null,
-    api: web
-      ? { db, clock, snapshot, unitOfWork, outside: { clock, unitOfWork, wecom, publicUrl, files } }
-      : null,
-    signIn: web ? { wecom, unitOfWork, authorizeBase, publicUrl } : null,
-  };
-}

@@ -7,6 +7,8 @@ export type Receipt = { messageId?: string; responseCode?: string; alreadySent?:
 /** A platform's way out. Every method may throw `PlatformError`. */
 export type ChatPlatform = {
   name: Platform;
+  /** Whether a shown card may be changed once for each code, or as often as we like. */
+  updates: 'once a code' | 'any number';
   /** `taskId` ([0-9A-Za-z_-@], at most 128 bytes) makes a card unique at the platform; a repeat answers `alreadySent`. */
   send: (message: Outgoing, to: { platformUserId: string; taskId: string }) => Promise<Receipt>;
   /** Replaces a shown card. `responseCode` is used up by it, whatever the answer. */

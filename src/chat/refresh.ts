@@ -6,11 +6,14 @@ import type { ChatContext, Person } from './context';
 import { blank, deliverJob, REFRESH } from './desk';
 import { asksTheSame, drawCard, fingerprint, platformOf, type DeliveryEnv } from './draw';
 import { livingCodes, type Message, type UpdateCode } from './message';
-import { PlatformError } from './platform';
+import { PlatformError, type ChatPlatform } from './platform';
 
 const Payload = z.object({ messageId: z.string() });
 
 type Plan = { message: Message; person: Person; card: Card; code: UpdateCode };
+
+/** Stands for the right to change a card where a platform asks for none. */
+const FREE: UpdateCode = { code: '', until: Infinity };
 
 /**
  * Brings a shown card to its present state with one of its update codes. Without a living code a new card takes the old one's
@@ -42,13 +45,17 @@ async function planRefresh<C extends ChatContext<C>>(
   const person = ctx.findPerson({ id: message.recipientId });
   if (!person?.actor) return null;
   const card = await drawCard(env, ctx, message);
-  const codes = livingCodes(message.codes, ctx.now);
+  const codes = rightsTo(message, platformOf(env, person), ctx.now);
   if (!isWorthwhile(message, card, codes.length)) return null;
   const code = codes.at(-1);
   if (code) return { message, person, card, code };
   if (card.ask.form !== 'nothing') await replace(ctx, message);
   return null;
 }
+
+/** The codes by which a card may still be changed. */
+const rightsTo = ({ codes }: Message, { updates }: ChatPlatform, now: number): UpdateCode[] =>
+  updates === 'any number' ? [FREE, FREE] : livingCodes(codes, now);
 
 /** Whether to change a shown card. The last code is kept for when the buttons change; a colour may be out of date till then. */
 function isWorthwhile({ shown, notice }: Message, card: Card, codes: number): boolean {

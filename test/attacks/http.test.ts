@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { described, outsideRoutes, routes } from '../../src/app/api';
 import { createWeb } from '../../src/app/server';
 import { asSystem } from '../../src/app/unit-of-work';
-import { webParts } from '../../src/app/wiring';
+import { webParts } from '../../src/app/web-parts';
 import { MINUTE } from '../../src/kernel/clock';
 import { createApiKey } from '../../src/people/commands/create-api-key';
 import { speak } from '../support/socket';

@@ -3,7 +3,7 @@ import axios from 'axios';
 import { readConfig } from '../../src/app/config';
 import { createLogger } from '../../src/app/logger';
 import { startProgram } from '../../src/app/program';
-import { readPeople } from '../../src/app/wecom';
+import { readPeople } from '../../src/app/people-sync';
 import { startSandbox } from '../../src/sandbox';
 import { readBusiness } from '../../src/app/business';
 import { frozenClock, MINUTE } from '../../src/kernel/clock';
@@ -80,7 +80,7 @@ it('S36 a whole day in the log shows no phone number, token, secret or forged li
   const log = createLogger('debug', { write: (line) => void lines.push(line) });
   const program = await startProgram({ config: readConfig(env), clock, log, background: false });
   tenant.sandbox.tenant.callbackSettings.url = `http://127.0.0.1:${port}/wecom/callback`;
-  await readPeople(program.wecomEnv);
+  await readPeople(program.peopleEnv);
   const post = (data: unknown, headers = {}): Promise<unknown> =>
     axios.post(`http://127.0.0.1:${port}/intake/forms/${FORM_KEY}`, data, {
       headers,

@@ -6,7 +6,7 @@ import { parse, stringify } from 'yaml';
 import { readBusiness, type PeopleSettings } from '../../src/app/business';
 import { readConfig } from '../../src/app/config';
 import { prepare } from '../../src/app/ground';
-import { readPeople } from '../../src/app/wecom';
+import { readPeople } from '../../src/app/people-sync';
 import { wire } from '../../src/app/wiring';
 import { createDatabase, type Lane } from '../support/databases';
 import { environment, freePort } from '../support/program';
@@ -89,7 +89,7 @@ async function readDirectory(env: Record<string, string>, folder: string): Promi
   const businessFolder = join(folder, 'config/business');
   const ground = await prepare({ config: readConfig(env), businessFolder });
   const wired = wire(ground, 0);
-  await readPeople(wired.wecomEnv);
+  await readPeople(wired.peopleEnv);
   wired.spool?.close();
   await ground.db.destroy();
 }

@@ -1,7 +1,7 @@
 import axios from 'axios';
 import { readConfig } from '../../src/app/config';
 import { startProgram } from '../../src/app/program';
-import { readPeople } from '../../src/app/wecom';
+import { readPeople } from '../../src/app/people-sync';
 import { asSystem } from '../../src/app/unit-of-work';
 import { syncDirectory } from '../../src/people/commands/sync-directory';
 import { frozenClock } from '../../src/kernel/clock';
@@ -65,7 +65,7 @@ describe.each(lanes)('a directory that shrinks, on %s', (lane) => {
 
   it('is believed all the same when an operator says so', async () => {
     await leave('lina', 'zhaolei', 'huangmin', 'linxiao');
-    await readPeople(world.program.wecomEnv, { evenIfManyLeft: true });
+    await readPeople(world.program.peopleEnv, { evenIfManyLeft: true });
     expect(await active()).toBe(3);
   });
 

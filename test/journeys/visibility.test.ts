@@ -1,5 +1,5 @@
 import { startProgram, type Program } from '../../src/app/program';
-import { readPeople } from '../../src/app/wecom';
+import { readPeople } from '../../src/app/people-sync';
 import { MINUTE, SECOND } from '../../src/kernel/clock';
 import { asSystem } from '../../src/app/unit-of-work';
 import { createApiKey } from '../../src/people/commands/create-api-key';
@@ -208,7 +208,7 @@ describe.each(lanes)('who sees which lead, on %s', (lane) => {
         const api = await at('huangmin');
         expect((await api('GET', '/leads')).status).toBe(200);
         world.tenant.disableMember('huangmin');
-        await readPeople(world.program.wecomEnv);
+        await readPeople(world.program.peopleEnv);
         waitFiveSeconds();
         expect((await api('GET', '/leads')).status).toBe(401);
         expect((await api('GET', '/me')).status).toBe(401);

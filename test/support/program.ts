@@ -8,8 +8,9 @@ import { readConfig } from '../../src/app/config';
 import type { Logger } from '../../src/app/logger';
 import { startProgram, type Program } from '../../src/app/program';
 import { frozenClock, type AdjustableClock } from '../../src/kernel/clock';
-import { readPeople } from '../../src/app/wecom';
-import { startSandbox, type Tenant } from '../../src/sandbox';
+import { readPeople } from '../../src/app/people-sync';
+import { startSandbox, type DingTalkTenant, type Tenant } from '../../src/sandbox';
+import { openDingTalk, type Way } from './dingtalk';
 import { createDatabase, type Lane } from './databases';
 
 export const CREDENTIALS = {
@@ -28,6 +29,8 @@ export const WEDNESDAY_10 = Date.UTC(2026, 10, 25, 2, 0, 0);
 export type World = {
   program: Program;
   tenant: Tenant;
+  /** The simulated DingTalk, when the world has one. */
+  dingtalk: DingTalkTenant | null;
   clock: AdjustableClock;
   url: string;
   databaseUrl: string;
@@ -53,6 +56,8 @@ export type WorldOptions = {
   /** Business settings of a test's own. */
   businessFolder?: string;
   log?: Logger;
+  /** Puts the company on DingTalk too, and says how things come in from there. */
+  dingtalk?: Way;
 };
 
 export const FORM = {
@@ -74,18 +79,22 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   });
   const database = await createDatabase(options.lane);
   const port = await freePort();
+  const url = `http://127.0.0.1:${String(port)}`;
+  const places = { clock, directory: people.dingtalk, url };
+  const dingtalk = options.dingtalk ? await openDingTalk(options.dingtalk, places) : null;
   const env = environment({ port, databaseUrl: database.url, sandboxUrl: tenant.url });
-  const config = readConfig({ ...env, ...options.env });
+  const config = readConfig({ ...env, ...dingtalk?.env, ...options.env });
   const program = await startProgram({
     ...{ config, clock, businessFolder, background: options.background ?? false },
     ...(options.log ? { log: options.log } : {}),
   });
-  const url = `http://127.0.0.1:${String(port)}`;
   tenant.sandbox.tenant.callbackSettings.url = `${url}/wecom/callback`;
-  await readPeople(program.wecomEnv);
+  await readPeople(program.peopleEnv);
+  await dingtalk?.connect(program);
   const settle = (): Promise<void> => program.worker.drain();
   return {
     ...{ program, clock, url, settle, tenant: tenant.sandbox.tenant, databaseUrl: database.url },
+    dingtalk: dingtalk?.tenant ?? null,
     pass: async (ms) => {
       clock.advance(ms);
       await settle();
@@ -105,6 +114,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       return taskId;
     },
     close: async () => {
+      await dingtalk?.close();
       await program.stop();
       await tenant.close();
       await database.drop();

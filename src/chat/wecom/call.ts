@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { MINUTE, HOUR, type Clock } from '../../kernel/clock';
+import type { Clock } from '../../kernel/clock';
+import { createGate, type GateRules } from '../gate';
 import { PlatformError } from '../platform';
 import { isTokenError, needsOperator, platformError, unreachable } from './errors';
 import type { TokenCache } from '../token';
@@ -48,7 +49,7 @@ type Reply = { errcode: number; errmsg: string; json: unknown; answer: HttpAnswe
  */
 export function createCaller(parts: CallParts): Caller {
   const { apiBase, transport, tokens, clock, observe, alarm } = parts;
-  const gate = createGate(clock);
+  const gate = createGate(clock, RULES);
 
   async function attempt(request: ApiRequest, token: string): Promise<Reply> {
     const { api, query, file = false, ...rest } = request;
@@ -124,47 +125,9 @@ function parseAnswer<T>(json: unknown, schema: z.ZodType<T>): T {
   return read.data;
 }
 
-type Gate = {
-  /** Throws `wait` while the API rests; true when this caller is the one that tries whether the rest is over. */
-  enter: (api: string) => boolean;
-  /** False when others were told the same meanwhile. */
-  note: (api: string, error: PlatformError | null, probing: boolean) => boolean;
-};
-
 const TOO_OFTEN = 45009;
-const restsAfter = ({ code }: PlatformError): boolean => code === TOO_OFTEN || needsOperator(code);
-
-/**
- * After 45009 an API rests: a minute, then twice as long after every failed probe, at most an hour (WeCom 90312). While an
- * operator must act it is asked once a minute.
- */
-function createGate(clock: Clock): Gate {
-  const resting = new Map<string, { until: number; pause: number; error: PlatformError }>();
-  return {
-    enter: (api) => {
-      const rest = resting.get(api);
-      if (!rest) return false;
-      const retryAfterMs = rest.until - clock.now();
-      if (retryAfterMs > 0) {
-        const { code, advice: message } = rest.error;
-        throw new PlatformError('wait', code, { message, retryAfterMs });
-      }
-      // This caller probes; the others wait for what it finds.
-      rest.until = clock.now() + MINUTE;
-      return true;
-    },
-    note: (api, error, probing) => {
-      if (!error || !restsAfter(error)) {
-        resting.delete(api);
-        return true;
-      }
-      const rest = resting.get(api);
-      // Calls that were under way together are told together: one block, not twelve.
-      if (rest && !probing) return false;
-      const again = rest && error.code === TOO_OFTEN;
-      const pause = again ? Math.min(rest.pause * 2, HOUR) : MINUTE;
-      resting.set(api, { until: clock.now() + pause, pause, error });
-      return true;
-    },
-  };
-}
+/** After 45009, at most an hour (WeCom 90312); while an operator must act, once a minute. */
+const RULES: GateRules = {
+  rests: ({ code }) => code === TOO_OFTEN || needsOperator(code),
+  grows: ({ code }) => code === TOO_OFTEN,
+};

@@ -1,18 +1,6 @@
+import type { CompanyDirectory, DirectoryMember, DirectoryTeam } from '../directory';
 import type { WecomClient } from './client';
 import type { WecomDepartment, WecomMember } from './members';
-
-/** A company as every platform's directory tells it. `parentId` is null at the top of what the app may see. */
-export type CompanyDirectory = { teams: DirectoryTeam[]; members: DirectoryMember[] };
-type DirectoryTeam = { platformTeamId: string; name: string; parentId: string | null };
-type DirectoryMember = {
-  platformUserId: string;
-  name: string;
-  position: string;
-  teamIds: string[];
-  /** The teams this member leads. */
-  leads: string[];
-  status: 'active' | 'disabled' | 'invited' | 'left';
-};
 
 type Reader = Pick<WecomClient, 'listDepartments' | 'listMembers'>;
 

@@ -32,7 +32,7 @@ export function createWecomPlatform(
 ): ChatPlatform {
   const { repeatSeconds = REPEAT_SECONDS, ...frame } = settings;
   return {
-    name: 'wecom',
+    ...{ name: 'wecom', updates: 'once a code' },
     send: async (message, { platformUserId, taskId }) => {
       const body = renderMessage(message, { ...frame, taskId });
       const isCard = message.kind === 'card';

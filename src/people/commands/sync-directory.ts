@@ -10,6 +10,8 @@ export type DirectoryReading = {
   platform: 'wecom' | 'dingtalk';
   teams: { platformTeamId: string; name: string; parentId: string | null }[];
   members: MemberReading[];
+  /** Who stands in this directory and is a member on another platform: their id by the userid here. */
+  elsewhere?: ReadonlyMap<string, string>;
 };
 export type MemberReading = {
   platformUserId: string;
@@ -51,6 +53,11 @@ export async function syncDirectory(
   const result: SyncResult = { joined: 0, changed: 0, left: 0 };
   const memberIds = new Map<string, string>();
   for (const read of reading.members) {
+    const home = reading.elsewhere?.get(read.platformUserId);
+    if (home !== undefined) {
+      memberIds.set(read.platformUserId, home);
+      continue;
+    }
     const known = ctx.directory.members.find(
       (member) =>
         member.platform === reading.platform && member.platformUserId === read.platformUserId,

@@ -5,7 +5,8 @@ import getRawBody from 'raw-body';
 import { readConfig } from '../../../src/app/config';
 import { prepare } from '../../../src/app/ground';
 import { createWeb } from '../../../src/app/server';
-import { webParts, wire } from '../../../src/app/wiring';
+import { webParts } from '../../../src/app/web-parts';
+import { wire } from '../../../src/app/wiring';
 import { callbackKeys, decrypt, signatureMatches } from '../../../src/chat/callback-crypto';
 import { CREDENTIALS } from '../../support/program';
 
@@ -60,10 +61,7 @@ export const stubServer = async ({
   env,
 }: Place & { env: Record<string, string> }): Promise<Meter> => {
   const ground = await prepare({ config: readConfig(env) });
-  const parts = webParts(ground, wire(ground, port), () => false);
-  const callback = parts.callback && {
-    ...parts.callback,
-    accept: () => Promise.resolve('new' as const),
-  };
-  return serve(port, createWeb({ ...parts, callback }));
+  const wired = wire(ground, port);
+  const inbox = { ...wired.inbox, accept: () => Promise.resolve('new' as const) };
+  return serve(port, createWeb(webParts(ground, { ...wired, inbox }, () => false)));
 };

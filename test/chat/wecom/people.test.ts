@@ -1,7 +1,8 @@
 import * as oracle from '@wecom/crypto';
 import { Refusal } from '../../../src/kernel/refusal';
 import { readDirectory } from '../../../src/chat/wecom/directory';
-import { pageSignatures, signPage } from '../../../src/chat/wecom/js-sdk';
+import { signPage } from '../../../src/chat/page-signature';
+import { pageSignatures } from '../../../src/chat/wecom/js-sdk';
 import { authorizeUrl, signInMiniProgram } from '../../../src/chat/wecom/oauth';
 import { CORP, simulate, type Simulated } from './simulated';
 

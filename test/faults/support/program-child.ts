@@ -4,7 +4,7 @@ import { BetterSqlite3QueryRunner } from 'typeorm/driver/better-sqlite3/BetterSq
 import { MysqlQueryRunner } from 'typeorm/driver/mysql/MysqlQueryRunner.js';
 import { readConfig } from '../../../src/app/config';
 import { startProgram, type Program } from '../../../src/app/program';
-import { readPeople } from '../../../src/app/wecom';
+import { readPeople } from '../../../src/app/people-sync';
 import { sqlOf } from '../../../src/database/sql';
 import { inTransaction } from '../../../src/database/transaction';
 import { frozenClock, systemClock, type AdjustableClock } from '../../../src/kernel/clock';
@@ -78,7 +78,7 @@ countSteps();
 process.once('SIGTERM', () => void stop());
 answerParent({
   start: (input) => start(input as Start),
-  people: async () => readPeople((await running()).wecomEnv),
+  people: async () => readPeople((await running()).peopleEnv),
   arm: (k) => {
     steps = 0;
     deadly = Number(k);

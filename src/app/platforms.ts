@@ -1,0 +1,43 @@
+import { readDirectory as readDingTalk } from '../chat/dingtalk/directory';
+import { readDirectory as readWecom } from '../chat/wecom/directory';
+import type { Platform } from '../chat/incoming';
+import type { ChatPlatform } from '../chat/platform';
+import { connectDingTalk, type DingTalk } from './dingtalk';
+import type { Ground } from './ground';
+import type { DirectorySource } from './people-sync';
+import { openTenants, type Tenants } from './sandbox';
+import { connectWecom, type Wecom } from './wecom';
+
+/** The platforms this company is on: one or both. */
+export type Platforms = {
+  wecom: Wecom | null;
+  dingtalk: DingTalk | null;
+  /** By name, for what is to be sent. */
+  byName: ReadonlyMap<Platform, ChatPlatform>;
+  directories: readonly DirectorySource[];
+  /** What stands in for them without credentials. */
+  tenants: Tenants | null;
+};
+
+type Addresses = { url: string; localUrl: string; formKey: string };
+
+export function connectPlatforms(ground: Ground, { url, localUrl, formKey }: Addresses): Platforms {
+  const tenants = openTenants(ground, { url, localUrl, formKey });
+  const config = tenants ? { ...ground.config, ...tenants.bases } : ground.config;
+  const around = { ...ground, config, homeUrl: url };
+  const wecom = ground.wecom && connectWecom({ ...around, credentials: ground.wecom });
+  const dingtalk = ground.dingtalk && connectDingTalk({ ...around, credentials: ground.dingtalk });
+  return {
+    ...{ wecom, dingtalk, tenants },
+    byName: new Map([
+      ...(wecom ? [['wecom', wecom.platform] as const] : []),
+      ...(dingtalk ? [['dingtalk', dingtalk.platform] as const] : []),
+    ]),
+    directories: [
+      ...(wecom ? [{ platform: 'wecom', read: () => readWecom(wecom.client) } as const] : []),
+      ...(dingtalk
+        ? [{ platform: 'dingtalk', read: () => readDingTalk(dingtalk.client) } as const]
+        : []),
+    ],
+  };
+}
