@@ -72,7 +72,9 @@ const Organisation = z.strictObject({
 const People = Organisation.extend({
   personas: z.strictObject({ rep: z.string(), manager: z.string(), director: z.string() }),
   /** The organisation of the simulated DingTalk. */
-  dingtalk: Organisation.extend({ personas: z.strictObject({ rep: z.string() }) }),
+  dingtalk: Organisation.extend({ personas: z.strictObject({ rep: z.string() }) }).default({
+    ...{ departments: [], members: [], personas: { rep: '' } },
+  }),
   /** The same person on two platforms: `dingtalk:<userid>: wecom:<userid>`; they are talked to on the second. */
   aliases: z.record(z.string(), z.string()).default({}),
   attributes: z

@@ -62,6 +62,8 @@ const Env = z.object({
   DINGTALK_OAPI_BASE: z.url({ protocol: /^https?$/ }).default('https://oapi.dingtalk.com'),
   DINGTALK_STREAM: z.enum(['on', 'off']).default('off'),
   DINGTALK_CARD_TEMPLATE_ID: text.optional(),
+  DINGTALK_GROUP_TOKEN: text.optional(),
+  DINGTALK_GROUP_SECRET: text.optional(),
   SANDBOX_PLATFORMS: z
     .string()
     .default('wecom,dingtalk')

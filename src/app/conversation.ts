@@ -12,13 +12,12 @@ import { refreshJobHandler } from '../chat/refresh';
 import { incomingJob, isFor } from '../chat/router';
 import { parseIncoming as parseDingTalk } from '../chat/dingtalk/parse';
 import { parseIncoming as parseWecom } from '../chat/wecom/parse';
-import { reaction, type Reaction } from '../kernel/event';
+import type { Reaction } from '../kernel/event';
 import { knowledgeChat } from '../knowledge/chat';
 import { leadChat } from '../leads/chat';
 import { visitChat } from '../visits/chat';
 import { visitJobs } from '../visits/jobs';
 import { visitReactions } from '../visits/reactions';
-import { LeadBreached } from '../leads/events';
 import { leadJobs } from '../leads/jobs';
 import { leadReactions } from '../leads/reactions';
 import { findArrivalBody } from '../outbox/inbox';
@@ -34,13 +33,16 @@ import { REACTION } from './unit-of-work';
 import { knowledgeJobs } from './knowledge-jobs';
 import { voiceJobs } from './voice-jobs';
 import { dingTalkJobs, type DingTalkEnv } from './dingtalk';
+import { todoJobs, todoReactions, todoTicked } from './dingtalk-todos';
 import { peopleJobs, SYNC_PEOPLE, type PeopleEnv } from './people-sync';
-import { GROUP, WELCOME, WELCOME_LIFE_MS, wecomJobs, type WecomEnv } from './wecom';
+import { groupJobs, groupReactions, type GroupEnv } from './groups';
+import { WELCOME, WELCOME_LIFE_MS, wecomJobs, type WecomEnv } from './wecom';
 
 /** What effect jobs are given. */
 export type Env = DeliveryEnv<Context> & {
   wecomEnv: WecomEnv;
   dingTalkEnv: DingTalkEnv;
+  groupEnv: GroupEnv;
   peopleEnv: PeopleEnv;
   filesEnv: FilesEnv;
 };
@@ -61,26 +63,18 @@ export const views: ReadonlyMap<string, CardView<Context>> = unique(
   (view) => view.kind,
 );
 
-/** Everything that reacts to an announced fact. */
-export function listReactions(hasGroup: boolean): readonly Reaction<Context>[] {
-  const reactions = [...leadReactions, ...visitReactions, ...activityReactions];
-  if (!hasGroup) return reactions;
-  return [
-    ...reactions,
-    reaction('same commit', LeadBreached, {
-      name: 'the group hears of a missed clock',
-      run: async (context: Context, { leadId, level }) => {
-        const lead = await context.leads.get(leadId);
-        context.enqueue({
-          kind: GROUP,
-          lane: 2,
-          payload: { leadId },
-          unique: `group:${leadId}:${String(lead.round)}.${String(level)}`,
-        });
-      },
-    }),
-  ];
-}
+/** Everything that reacts to an announced fact, on the platforms that the company has. */
+export const listReactions = ({
+  groups,
+  hasDingTalk,
+}: {
+  groups: readonly Platform[];
+  hasDingTalk: boolean;
+}): readonly Reaction<Context>[] => [
+  ...[...leadReactions, ...visitReactions, ...activityReactions],
+  ...(hasDingTalk ? todoReactions : []),
+  ...groupReactions(groups),
+];
 
 /** Every kind of job; start-up refuses a double one. */
 export function listJobs(
@@ -107,8 +101,9 @@ export function listJobs(
     deliveryJob<Context>() as JobHandler<Context, Env>,
     refreshJobHandler<Context>() as JobHandler<Context, Env>,
     ...wecomJobs.map(within((env) => env.wecomEnv)),
-    ...dingTalkJobs.map(within((env) => env.dingTalkEnv)),
+    ...[...dingTalkJobs, ...todoJobs].map(within((env) => env.dingTalkEnv)),
     ...peopleJobs.map(within((env) => env.peopleEnv)),
+    ...groupJobs.map(within((env) => env.groupEnv)),
     ...[...evidenceJobs, ...retentionJobs].map(within((env) => env.filesEnv)),
     ...knowledgeJobs.map(within((env) => ({ ...env.filesEnv, platforms: env.platforms }))),
     ...voiceJobs.map(within((env) => ({ ...env.filesEnv, platforms: env.platforms, explain }))),
@@ -155,6 +150,8 @@ async function onEvent(context: Context, incoming: Incoming): Promise<void> {
         again: true,
       });
       break;
+    case 'taskDone':
+      return todoTicked(context, incoming.sourceId);
     case 'customerAdded': {
       const member = context.findPerson({
         platform: incoming.platform,

@@ -17,6 +17,7 @@ import type { Logger } from './logger';
 import type { Metrics } from './metrics';
 import { patiently } from './patience';
 import { createTokenStore } from './token-store';
+import type { UnitOfWork } from './unit-of-work';
 
 /** The connected DingTalk app. */
 export type DingTalk = {
@@ -70,7 +71,7 @@ export const cardSecret = (clientSecret: string): string =>
 
 export const REGISTER_CARDS = 'dingtalk.cards';
 
-export type DingTalkEnv = { dingtalk: DingTalk | null };
+export type DingTalkEnv = { dingtalk: DingTalk | null; unitOfWork: UnitOfWork };
 
 export const dingTalkJobs: readonly JobHandler<never, DingTalkEnv>[] = [
   effectJob(REGISTER_CARDS, z.object({}), async ({ dingtalk }: DingTalkEnv) => {

@@ -1,7 +1,11 @@
 import { readDirectory as readDingTalk } from '../chat/dingtalk/directory';
 import { readDirectory as readWecom } from '../chat/wecom/directory';
 import type { Platform } from '../chat/incoming';
+import { createDingTalkGroup } from '../chat/dingtalk/group-webhook';
+import type { Group } from '../chat/group';
 import type { ChatPlatform } from '../chat/platform';
+import type { Clock } from '../kernel/clock';
+import type { Config } from './config';
 import { connectDingTalk, type DingTalk } from './dingtalk';
 import type { Ground } from './ground';
 import type { DirectorySource } from './people-sync';
@@ -14,6 +18,8 @@ export type Platforms = {
   dingtalk: DingTalk | null;
   /** By name, for what is to be sent. */
   byName: ReadonlyMap<Platform, ChatPlatform>;
+  /** The group robots that hear of red lights. */
+  groups: ReadonlyMap<Platform, Group>;
   directories: readonly DirectorySource[];
   /** What stands in for them without credentials. */
   tenants: Tenants | null;
@@ -33,6 +39,7 @@ export function connectPlatforms(ground: Ground, { url, localUrl, formKey }: Add
       ...(wecom ? [['wecom', wecom.platform] as const] : []),
       ...(dingtalk ? [['dingtalk', dingtalk.platform] as const] : []),
     ]),
+    groups: groupsOf(config, { clock: ground.clock, wecom }),
     directories: [
       ...(wecom ? [{ platform: 'wecom', read: () => readWecom(wecom.client) } as const] : []),
       ...(dingtalk
@@ -40,4 +47,17 @@ export function connectPlatforms(ground: Ground, { url, localUrl, formKey }: Add
         : []),
     ],
   };
+}
+
+function groupsOf(
+  config: Config,
+  { clock, wecom }: { clock: Clock; wecom: Wecom | null },
+): ReadonlyMap<Platform, Group> {
+  const { DINGTALK_GROUP_TOKEN: token, DINGTALK_GROUP_SECRET: secret } = config;
+  const { DINGTALK_OAPI_BASE: oapiBase } = config;
+  const groups = new Map<Platform, Group>();
+  if (wecom?.group) groups.set('wecom', wecom.group);
+  if (token && secret)
+    groups.set('dingtalk', createDingTalkGroup({ oapiBase, token, secret, clock }));
+  return groups;
 }

@@ -8,7 +8,6 @@ import { built } from './adapters/house';
 import type { PeopleSettings } from './business';
 import type { Config } from './config';
 import type { DingTalkCredentials } from './credentials';
-import type { Ground } from './ground';
 
 /** Without any credentials the simulated tenants stand in for the platforms. */
 export const isSimulated = ({ wecom, dingtalk }: Pick<Config, 'wecom' | 'dingtalk'>): boolean =>
@@ -61,8 +60,14 @@ type Places = { url: string; localUrl: string; formKey: string };
 const WECOM = '/sandbox/wecom';
 const DINGTALK = '/dingtalk';
 
-export function openTenants(ground: Ground, { url, localUrl, formKey }: Places): Tenants | null {
-  const { movable: clock, business, wecom, dingtalk } = ground;
+type Around = Credentials & {
+  /** Null when the company is real. */
+  movable: AdjustableClock | null;
+  business: { people: PeopleSettings };
+};
+
+export function openTenants(around: Around, { url, localUrl, formKey }: Places): Tenants | null {
+  const { movable: clock, business, wecom, dingtalk } = around;
   if (!clock) return null;
   const { people } = business;
   const dingTalk = dingtalk && openDingTalk({ dingtalk, clock, people, localUrl });

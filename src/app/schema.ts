@@ -22,14 +22,17 @@ import { CreateKnowledgeGap1763800000012 } from '../../migrations/1763800000012-
 import { CreateVoiceReview1763800000013 } from '../../migrations/1763800000013-create-voice-review';
 import { CreateCompany1763800000020 } from '../../migrations/1763800000020-create-company';
 import { AddCheckInLive1763800000021 } from '../../migrations/1763800000021-add-check-in-live';
+import { CreateDingTalkTodo1763800000022 } from '../../migrations/1763800000022-create-dingtalk-todo';
 import { AuditTable } from './audit';
 import { CompanyTable } from './company';
+import { DingTalkTodoTable } from './dingtalk-todos';
 import { AnsweredTable } from './idempotency';
 
 export const tables = [
   ...outboxTables,
   AuditTable,
   CompanyTable,
+  DingTalkTodoTable,
   AnsweredTable,
   ...chatTables,
   ...peopleTables,
@@ -58,4 +61,5 @@ export const migrations = [
   CreateVoiceReview1763800000013,
   CreateCompany1763800000020,
   AddCheckInLive1763800000021,
+  CreateDingTalkTodo1763800000022,
 ];

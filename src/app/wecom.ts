@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { markdown, type Outgoing } from '../chat/card';
+import type { Outgoing } from '../chat/card';
 import { PlatformError, type ChatPlatform } from '../chat/platform';
 import { createWecomClient, type MenuButton, type WecomClient } from '../chat/wecom/client';
 import { createGroupWebhook, type GroupWebhook } from '../chat/wecom/group-webhook';
 import { createWecomPlatform } from '../chat/wecom/platform';
 import { effectJob, Snooze, type JobHandler } from '../outbox/job';
 import { SECOND, type Clock } from '../kernel/clock';
-import { titleOf } from '../leads/lead';
 import type { DataSource } from 'typeorm';
 import type { Config } from './config';
 import type { WecomCredentials } from './credentials';
@@ -62,7 +61,6 @@ export type WecomEnv = {
 
 export const WELCOME = 'wecom.welcome';
 export const MENU = 'wecom.menu';
-export const GROUP = 'wecom.group';
 
 /** The app's menu; a click says its key as if it had been typed. */
 const BUTTONS: MenuButton[] = [
@@ -86,17 +84,7 @@ export const wecomJobs: readonly JobHandler<never, WecomEnv>[] = [
     patiently(async () => env.wecom?.client.createMenu(BUTTONS)),
   ),
   effectJob(WELCOME, Welcome, welcome),
-  effectJob(GROUP, z.object({ leadId: z.string() }), tellGroup),
 ];
-
-async function tellGroup(env: WecomEnv, { leadId }: { leadId: string }): Promise<void> {
-  const content = await env.unitOfWork(asSystem('group'), async ({ leads, directory }) => {
-    const lead = await leads.get(leadId);
-    const owner = directory.members.find((member) => member.id === lead.ownerId)?.name ?? '暂无';
-    return markdown`**红灯** ${titleOf(lead)} 超时未联系，负责人 ${owner}`;
-  });
-  await patiently(async () => env.wecom?.group?.send({ kind: 'markdown', markdown: content }));
-}
 
 /** A welcome code lives this long after the customer was added (WeCom 92137). */
 export const WELCOME_LIFE_MS = 20 * SECOND;

@@ -38,9 +38,12 @@ export function wire(ground: Ground, port: number): Wired {
   const url = config.PUBLIC_URL ?? `http://localhost:${String(port)}`;
   const formKey = config.secrets.get(FORM_KEY) ?? SANDBOX_FORM_KEY;
   const platforms = connectPlatforms(ground, { url, localUrl, formKey });
-  const { wecom, tenants } = platforms;
+  const { tenants } = platforms;
   const snapshot = createSnapshot(db, clock);
-  const reactions = listReactions(wecom?.group != null);
+  const reactions = listReactions({
+    groups: [...platforms.groups.keys()],
+    hasDingTalk: platforms.dingtalk !== null,
+  });
   const wakeUp: { worker?: Worker } = {};
   const afterCommit = (): void => wakeUp.worker?.wake();
   const pageUrl = (path: string): string => new URL(path, url).href;
@@ -67,13 +70,13 @@ export function wire(ground: Ground, port: number): Wired {
   };
 }
 
-type Envs = Pick<Env, 'wecomEnv' | 'dingTalkEnv' | 'peopleEnv' | 'filesEnv'>;
+type Envs = Pick<Env, 'wecomEnv' | 'dingTalkEnv' | 'groupEnv' | 'peopleEnv' | 'filesEnv'>;
 
 /** What each kind of job works with. */
 function envsOf(
   business: Business,
   {
-    platforms: { wecom, dingtalk, directories },
+    platforms: { wecom, dingtalk, groups, directories },
     ...around
   }: Pick<Wired, 'platforms' | 'files' | 'unitOfWork'> & { clock: Clock },
 ): Envs {
@@ -81,7 +84,8 @@ function envsOf(
   const welcome = textOf(business.texts, 'chat.welcome', {});
   return {
     wecomEnv: { wecom, unitOfWork, clock, welcome },
-    dingTalkEnv: { dingtalk },
+    dingTalkEnv: { dingtalk, unitOfWork },
+    groupEnv: { groups, unitOfWork },
     peopleEnv: { directories, unitOfWork, people: business.people },
     filesEnv: { files, unitOfWork },
   };

@@ -16,7 +16,9 @@ describe('attacks over HTTP', () => {
   let rep: Api;
   let leadId: string;
   beforeAll(async () => {
-    world = await openWorld({ lane: 'sqlite', env: { INTAKE_WEBSITE_SECRET: '' } });
+    world = await openWorld({
+      ...{ lane: 'sqlite', dingtalk: 'http', env: { INTAKE_WEBSITE_SECRET: '' } },
+    });
     leadId = (await world.submit(FORM)).data.leadId;
     await world.settle();
     rep = await apiAs(world, { userid: 'lina' });
@@ -137,6 +139,10 @@ describe('attacks over HTTP', () => {
       'POST /wecom/callback': 415,
       'GET /wecom/sign-in': 302,
       'GET /wecom/signed-in': 401,
+      'POST /dingtalk/callback': 401,
+      'POST /dingtalk/robot': 401,
+      'GET /dingtalk/sign-in': 200,
+      'GET /dingtalk/signed-in': 401,
       'GET /app{/*path}': 200,
       // Only the simulated tenant has an entrance.
       'GET /': 404,

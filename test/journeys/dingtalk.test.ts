@@ -62,6 +62,8 @@ describe.each(places)(
       expect(lead?.state).toBe('working');
       await world.pass(15 * MINUTE);
       expect(ofManager()).toContain('京北机床 超时未联系');
+      const told = JSON.stringify(world.dingtalk!.webhookMessages('group-token'));
+      expect(told).toContain('京北机床 超时未联系，负责人 孙悦');
       expect(cards().filter(({ card }) => card.title.includes('京北机床'))).toHaveLength(1);
     });
 
@@ -113,6 +115,29 @@ describe.each(places)(
       const draft = newest('语音');
       expect(JSON.stringify(draft.card)).toContain('50万');
       expect(labels(draft)).toContain('确认记录');
+    });
+
+    it('a lead that waits is a task in her list; it is done here and there, whichever was first', async () => {
+      const todos = (): object[] => world.dingtalk!.todos('sunyue');
+      await world.submit(NORTH);
+      await world.settle();
+      expect(todos()).toMatchObject([
+        { subject: '联系京北机床', isDone: false, dueTime: world.clock.now() + 15 * MINUTE },
+      ]);
+      await world.dingtalk!.say('sunyue', '记 京北机床 已电话沟通');
+      await world.settle();
+      expect(todos()).toMatchObject([{ isDone: true }]);
+      const notes = (): Promise<object[]> =>
+        rowsOf(world.program.db, 'SELECT note FROM follow_up ORDER BY id');
+      expect(await notes()).toHaveLength(1);
+      await world.submit({ ...NORTH, company_name: '燕山重工', phone: '13900139002' });
+      await world.settle();
+      const [, second] = world.dingtalk!.todos('sunyue');
+      await world.dingtalk!.finishTodo('sunyue', second!.taskId);
+      await world.settle();
+      expect(await notes()).toContainEqual({ note: '在钉钉待办里标记完成' });
+      await world.pass(15 * MINUTE);
+      expect(ofManager()).not.toContain('超时未联系');
     });
 
     it('who joins is known, who leaves can do nothing, and the leader stays the one on WeCom', async () => {

@@ -137,7 +137,7 @@ describe.each(lanes)('the WeCom app on %s', (lane) => {
     await world.pass(15 * MINUTE);
     const jobs = await rowsOf<{ payload: string }>(
       world.program.db,
-      "SELECT payload FROM job WHERE kind = 'wecom.group'",
+      "SELECT payload FROM job WHERE kind = 'group.tell'",
     );
     expect(jobs).toHaveLength(1);
     expect(jobs[0]?.payload).not.toMatch(/华东精工|李娜/);

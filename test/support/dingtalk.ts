@@ -13,6 +13,7 @@ export const DINGTALK = {
   ...{ robotCode: 'dingtestapp', token: 'DingToken', cardTemplateId: 'test.schema' },
   aesKey: 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789abcdefg',
 };
+const GROUP = { token: 'group-token', secret: 'group-secret' };
 
 export type OpenDingTalk = {
   tenant: DingTalkTenant;
@@ -33,7 +34,10 @@ export async function openDingTalk(
     way === 'http'
       ? { eventUrl: `${url}/dingtalk/callback`, robotUrl: `${url}/dingtalk/robot` }
       : {};
-  const simulated = await startDingTalkSandbox({ ...DINGTALK, ...calls, clock, directory });
+  const simulated = await startDingTalkSandbox({
+    ...{ ...DINGTALK, ...calls, clock, directory },
+    webhooks: { [GROUP.token]: GROUP.secret },
+  });
   const { tenant } = simulated.sandbox;
   let stop = (): Promise<void> => Promise.resolve();
   return {
@@ -42,7 +46,8 @@ export async function openDingTalk(
     connect: async (program) => {
       if (way === 'http') return registerCards(program);
       const { platforms, inbox, metrics, log } = program;
-      const parts = { dingtalk: platforms.dingtalk!, accept: inbox.accept, metrics, log };
+      const accept: typeof inbox.accept = (arrival) => inbox.accept(arrival);
+      const parts = { dingtalk: platforms.dingtalk!, accept, metrics, log };
       const stream = openStream({ ...parts, clock: program.clock });
       stream.start();
       stop = stream.stop;
@@ -69,5 +74,6 @@ const environment = (way: Way, base: string): Record<string, string> => ({
   ...{ DINGTALK_TOKEN: DINGTALK.token, DINGTALK_AES_KEY: DINGTALK.aesKey },
   ...{ DINGTALK_API_BASE: base, DINGTALK_OAPI_BASE: base },
   ...{ DINGTALK_CARD_TEMPLATE_ID: DINGTALK.cardTemplateId },
+  ...{ DINGTALK_GROUP_TOKEN: GROUP.token, DINGTALK_GROUP_SECRET: GROUP.secret },
   DINGTALK_STREAM: way === 'stream' ? 'on' : 'off',
 });

@@ -117,9 +117,14 @@ function selectionsIn(params: Record<string, unknown>): Record<string, string[]>
 }
 
 const happened = z
-  .object({ eventtype: z.string(), userid: z.array(z.string()).optional() })
+  .object({
+    ...{ eventtype: z.string(), userid: z.array(z.string()).optional() },
+    ...{ sourceid: z.string().optional(), done: z.boolean().optional() },
+  })
   .loose()
-  .transform(({ eventtype, userid = [] }): Read => {
+  .transform(({ eventtype, userid = [], sourceid, done }): Read => {
+    if (eventtype === 'todo_task_update' && done === true && sourceid !== undefined)
+      return { kind: 'taskDone', sourceId: sourceid };
     const change = MEMBERS[eventtype];
     if (change) return { kind: 'memberChanged', change, userId: userid[0] ?? '' };
     const team = TEAMS[eventtype];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { MINUTE, type Clock } from '../../kernel/clock';
+import type { Clock } from '../../kernel/clock';
 import type { Card, Markdown } from '../card';
-import { PlatformError } from '../platform';
+import { createGroupPace, type Group } from '../group';
 import { callOnce } from './call';
 import { renderCard } from './cards';
 import { clipLines, requiredBytes } from '../text';
@@ -22,11 +22,10 @@ type GroupMessage =
   | { kind: 'markdown'; markdown: Markdown }
   | { kind: 'card'; card: Card };
 
-export type GroupWebhook = { send(message: GroupMessage): Promise<void> };
+export type GroupWebhook = Group & { send(message: GroupMessage): Promise<void> };
 
 const TEXT_BYTES = 2_048;
 const MARKDOWN_BYTES = 4_096;
-const PER_MINUTE = 20;
 
 /**
  * Writes to a group (WeCom 99110). The 21st message within a minute is not sent but told to `wait`. Throws PlatformError, and
@@ -34,15 +33,14 @@ const PER_MINUTE = 20;
  */
 export function createGroupWebhook(settings: GroupWebhookSettings): GroupWebhook {
   const transport = createTransport(settings.timeoutMs);
-  const takeTurn = createPace(settings.clock);
+  const takeTurn = createGroupPace(settings.clock);
   const url = `${settings.apiBase.replace(/\/+$/, '')}/cgi-bin/webhook/send`;
-  return {
-    send: async (message) => {
-      const body = render(message, settings.homeUrl);
-      takeTurn();
-      await callOnce(transport, { url, query: { key: settings.key }, body }, z.unknown());
-    },
+  const send = async (message: GroupMessage): Promise<void> => {
+    const body = render(message, settings.homeUrl);
+    takeTurn();
+    await callOnce(transport, { url, query: { key: settings.key }, body }, z.unknown());
   };
+  return { send, tell: (markdown) => send({ kind: 'markdown', markdown }) };
 }
 
 function render(message: GroupMessage, homeUrl: string): object {
@@ -63,21 +61,4 @@ function render(message: GroupMessage, homeUrl: string): object {
 function notice(card: Card, homeUrl: string): object {
   if (card.ask.form !== 'nothing') throw new RangeError('a group card cannot ask anything');
   return { ...renderCard(card, { taskId: 'group', homeUrl }), task_id: undefined };
-}
-
-/** The platform would drop or refuse what is above its limit; we rather hold it back. */
-function createPace(clock: Clock): () => void {
-  let sentAt: number[] = [];
-  return () => {
-    const now = clock.now();
-    sentAt = sentAt.filter((at) => at > now - MINUTE);
-    const oldest = sentAt[0];
-    if (oldest !== undefined && sentAt.length >= PER_MINUTE) {
-      throw new PlatformError('wait', 'webhook_pace', {
-        message: '群机器人每分钟最多 20 条 / at most 20 messages a minute',
-        retryAfterMs: oldest + MINUTE - now,
-      });
-    }
-    sentAt.push(now);
-  };
 }
