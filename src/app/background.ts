@@ -10,6 +10,7 @@ import { readPeople, SYNC_PEOPLE } from './people-sync';
 import { MENU } from './wecom';
 
 const DRAIN_MS = 1_000;
+const COUNT_MS = 10_000;
 
 type Background = { stop: () => Promise<void> };
 
@@ -18,6 +19,9 @@ export async function startBackground(ground: Ground, wired: Wired): Promise<Bac
   const { log, config } = ground;
   const onFault = (error: unknown): void =>
     log.warn({ error }, 'background work failed, it will be tried again');
+  const { dingtalk } = wired.platforms;
+  const count = (): Promise<unknown> => dingtalk?.quota.flush().catch(onFault) ?? Promise.resolve();
+  const counting = setInterval(() => void count(), COUNT_MS);
   const drain = setInterval(() => void wired.inbox.drainSpool().catch(onFault), DRAIN_MS);
   const worker = config.ROLES.includes('worker') ? await startWorker(ground, wired, onFault) : null;
   const skew = watchSkew(ground);
@@ -25,10 +29,12 @@ export async function startBackground(ground: Ground, wired: Wired): Promise<Bac
   return {
     stop: async () => {
       clearInterval(drain);
+      clearInterval(counting);
       skew.stop();
       // What has been stored is acknowledged first.
       await stream?.stop();
       await worker?.stop();
+      await count();
     },
   };
 }

@@ -1,9 +1,7 @@
-import { EntitySchema } from 'typeorm';
 import { z } from 'zod';
 import { logFollowUp } from '../activities';
 import type { DingTalkClient } from '../chat/dingtalk/client';
 import { PlatformError } from '../chat/platform';
-import { col } from '../database/columns';
 import { reaction, type Reaction } from '../kernel/event';
 import { titleOf } from '../leads/lead';
 import { LEAD_CHANGES, LeadAssigned } from '../leads/events';
@@ -11,32 +9,10 @@ import { effectJob, type JobHandler } from '../outbox/job';
 import type { Context } from './context';
 import type { DingTalkEnv } from './dingtalk';
 import { patiently } from './patience';
+import type { TodoRow, TodoState } from './tables';
 import { asSystem } from './unit-of-work';
 
 // A lead that waits for its first response is a task in its owner's DingTalk list; the two are kept in step both ways.
-
-/** `closing`: we are about to tick it, so that the event about it is not taken for the owner's doing. */
-type TodoState = 'open' | 'closing' | 'done';
-type TodoRow = {
-  leadId: string;
-  round: number;
-  memberId: string;
-  /** DingTalk's number; null when the task was made and its answer lost. */
-  taskId: string | null;
-  state: TodoState;
-};
-
-export const DingTalkTodoTable = new EntitySchema<TodoRow>({
-  name: 'dingtalk_todo',
-  tableName: 'dingtalk_todo',
-  columns: {
-    leadId: { ...col.id({ name: 'lead_id' }), primary: true },
-    round: { ...col.int(), primary: true },
-    memberId: col.id({ name: 'member_id' }),
-    taskId: col.text(64, { name: 'task_id', nullable: true }),
-    state: col.text(8),
-  },
-});
 
 const SYNC_TODO = 'dingtalk.todo';
 const sourceOf = (leadId: string, round: number): string => `lead:${leadId}:${String(round)}`;
@@ -158,13 +134,18 @@ function whoLeft(error: unknown): null {
 
 /** The owner ticked the task in DingTalk: the same as saying so on the card. */
 export async function todoTicked(ctx: Context, sourceId: string): Promise<void> {
-  const [, leadId = '', round = ''] = /^lead:([^:]+):(\d+)$/.exec(sourceId) ?? [];
-  const row = (await rowsOf(ctx, leadId)).find((one) => one.round === Number(round));
+  const row = await openTask(ctx, sourceId);
   const person = row && ctx.findPerson({ id: row.memberId });
-  // What we tick ourselves is told as well.
-  if (row?.state !== 'open' || !person?.actor) return;
+  if (!row || !person?.actor) return;
   await logFollowUp(ctx.as(person.actor), {
-    ...{ subjectId: leadId, memberId: person.id, channel: 'note', outcome: 'reached' },
+    ...{ subjectId: row.leadId, memberId: person.id, channel: 'note', outcome: 'reached' },
     ...{ note: '在钉钉待办里标记完成', nextStep: null },
   });
+}
+
+/** What we tick ourselves is told as well, and is not open any more. */
+async function openTask(ctx: Context, sourceId: string): Promise<TodoRow | null> {
+  const [, leadId = '', round = ''] = /^lead:([^:]+):(\d+)$/.exec(sourceId) ?? [];
+  const rows = await rowsOf(ctx, leadId);
+  return rows.find((one) => one.round === Number(round) && one.state === 'open') ?? null;
 }

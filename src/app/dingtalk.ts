@@ -16,6 +16,8 @@ import { dingTalkArrival } from './dingtalk-callback';
 import type { Logger } from './logger';
 import type { Metrics } from './metrics';
 import { patiently } from './patience';
+import { createQuota, type Quota } from './quota';
+import type { Ground } from './ground';
 import { createTokenStore } from './token-store';
 import type { UnitOfWork } from './unit-of-work';
 
@@ -26,12 +28,14 @@ export type DingTalk = {
   credentials: DingTalkCredentials;
   /** Where cards' buttons call over HTTP; null by Stream. */
   cardCallback: { key: string; url: string; secret: string } | null;
+  quota: Quota;
 };
 
 type Parts = {
   config: Config;
   credentials: DingTalkCredentials;
   db: DataSource;
+  transact: Ground['transact'];
   clock: Clock;
   metrics: Metrics;
   log: Logger;
@@ -41,14 +45,21 @@ type Parts = {
 const CARD_ROUTE = 'salesbeat';
 
 export function connectDingTalk(parts: Parts): DingTalk {
-  const { config, credentials, db, clock, metrics, log, homeUrl } = parts;
+  const { config, credentials, db, transact, clock, metrics, log, homeUrl } = parts;
   const { clientId, clientSecret, robotCode, cardTemplateId, stream } = credentials;
+  const quota = createQuota({
+    ...{ limit: config.DINGTALK_MONTHLY_CALLS, clock, transact, gauge: metrics.monthlyCalls },
+    warn: (used, limit) =>
+      log.error({ used, limit }, 'DingTalk calls of this month are running out'),
+  });
   const client = createDingTalkClient({
     ...{ clientId, clientSecret, robotCode, tokens: createTokenStore(db, clock), clock },
     ...{ apiBase: config.DINGTALK_API_BASE, oapiBase: config.DINGTALK_OAPI_BASE },
     cardRoute: stream ? { type: 'STREAM' } : { type: 'HTTP', key: CARD_ROUTE },
-    observe: (api, outcome, ms) =>
-      metrics.platform.observe({ api: `dingtalk ${api}`, outcome }, ms / 1000),
+    observe: (api, outcome, ms) => {
+      metrics.platform.observe({ api: `dingtalk ${api}`, outcome }, ms / 1000);
+      if (!isFree(api)) quota.count();
+    },
     alarm: (api, { code, message }) => {
       metrics.operator.inc({ code: String(code) });
       log.error({ api, code, advice: message }, 'DingTalk refuses us until an operator acts');
@@ -56,7 +67,7 @@ export function connectDingTalk(parts: Parts): DingTalk {
   });
   const url = new URL('/dingtalk/callback', homeUrl).href;
   return {
-    ...{ client, credentials },
+    ...{ client, credentials, quota },
     platform: createDingTalkPlatform(client, { homeUrl, cardTemplateId }),
     cardCallback:
       stream || cardTemplateId === null
@@ -64,6 +75,9 @@ export function connectDingTalk(parts: Parts): DingTalk {
         : { key: CARD_ROUTE, url, secret: cardSecret(clientSecret) },
   };
 }
+
+/** Contacts and sign-in cost nothing (platforms.md 2.3). */
+const isFree = (api: string): boolean => api.startsWith('topapi/v2/') || api === 'get_jsapi_ticket';
 
 /** Of our own making, the same in all processes, and never the app's secret itself. */
 export const cardSecret = (clientSecret: string): string =>

@@ -13,6 +13,8 @@ export type Metrics = {
   dead: Gauge<'lane'>;
   spooled: Gauge;
   skew: Gauge;
+  /** Calls of this month to a platform that counts them. */
+  monthlyCalls: Gauge;
 };
 
 const FAST = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
@@ -35,10 +37,7 @@ export function createMetrics(): Metrics {
   return {
     registry,
     http: histogram(named('http_request_seconds', 'Answered requests'), ['route', 'status']),
-    platform: histogram(named('platform_call_seconds', 'Calls to the platform'), [
-      'api',
-      'outcome',
-    ]),
+    platform: histogram(named('platform_call_seconds', 'Platform calls'), ['api', 'outcome']),
     lateness: histogram(
       named('clock_lateness_seconds', 'How late clocks fired'),
       [],
@@ -56,6 +55,7 @@ export function createMetrics(): Metrics {
     due: new Gauge({ ...named('jobs_due', 'Jobs due now, at most 10,000'), labelNames: lane }),
     dead: new Gauge({ ...named('jobs_dead', 'Dead letters, at most 10,000'), labelNames: lane }),
     spooled: new Gauge(named('spooled', 'Callbacks waiting in the local spool')),
+    monthlyCalls: new Gauge(named('dingtalk_monthly_calls', 'Calls of this month to DingTalk')),
     skew: new Gauge(named('clock_skew_seconds', 'Our clock minus the database clock')),
   };
 }

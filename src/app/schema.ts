@@ -23,9 +23,10 @@ import { CreateVoiceReview1763800000013 } from '../../migrations/1763800000013-c
 import { CreateCompany1763800000020 } from '../../migrations/1763800000020-create-company';
 import { AddCheckInLive1763800000021 } from '../../migrations/1763800000021-add-check-in-live';
 import { CreateDingTalkTodo1763800000022 } from '../../migrations/1763800000022-create-dingtalk-todo';
+import { CreatePlatformCalls1763800000023 } from '../../migrations/1763800000023-create-platform-calls';
 import { AuditTable } from './audit';
 import { CompanyTable } from './company';
-import { DingTalkTodoTable } from './dingtalk-todos';
+import { DingTalkTodoTable, PlatformCallsTable } from './tables';
 import { AnsweredTable } from './idempotency';
 
 export const tables = [
@@ -33,6 +34,7 @@ export const tables = [
   AuditTable,
   CompanyTable,
   DingTalkTodoTable,
+  PlatformCallsTable,
   AnsweredTable,
   ...chatTables,
   ...peopleTables,
@@ -62,4 +64,5 @@ export const migrations = [
   CreateCompany1763800000020,
   AddCheckInLive1763800000021,
   CreateDingTalkTodo1763800000022,
+  CreatePlatformCalls1763800000023,
 ];

@@ -54,7 +54,7 @@ export function wire(ground: Ground, port: number): Wired {
   const envs = envsOf(business, { platforms, files, unitOfWork, clock });
   const spool = config.DATABASE_URL.startsWith('sqlite:') ? null : openSpool(config.SPOOL_FILE);
   const worker = createProgramWorker(ground, {
-    ...{ envs, platforms: platforms.byName, handlers: listJobs(business, reactions) },
+    ...{ envs, platforms, handlers: listJobs(business, reactions) },
   });
   wakeUp.worker = worker;
   return {
@@ -95,7 +95,7 @@ const SLOTS: Record<Lane, number> = { 0: 12, 1: 6, 2: 2 };
 
 type WorkerParts = {
   envs: Envs;
-  platforms: Platforms['byName'];
+  platforms: Platforms;
   handlers: ReturnType<typeof listJobs>;
 };
 
@@ -115,7 +115,9 @@ function createProgramWorker(
   return createWorker<Context, Env>({
     ...{ clock, transact, handlers, slots: SLOTS, observe },
     env: {
-      ...{ ...envs, views, platforms },
+      ...{ ...envs, views, platforms: platforms.byName },
+      holdBackMs: (name) =>
+        name === 'dingtalk' ? (platforms.dingtalk?.quota.holdBackMs() ?? 0) : 0,
       unitOfWork: (work) => unitOfWork(asSystem('delivery'), work),
     },
     newId: () => newId(clock.now()),

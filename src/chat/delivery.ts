@@ -39,9 +39,19 @@ async function planDelivery<C extends ChatContext<C>>(
     await ctx.messages.change(messageId, { state: 'failed', error: 'the receiver has left' });
     return null;
   }
-  const askAgainAt = await ctx.takeAllowance(person.id, message.urgent);
+  const askAgainAt = await askAgain(env, ctx, { message, person });
   if (askAgainAt > 0) return putOff(ctx, message, askAgainAt);
   return { message, person, outgoing: await draw(env, ctx, message) };
+}
+
+/** When to ask again whether the message may be sent, UTC ms; 0 for now. */
+async function askAgain<C extends ChatContext<C>>(
+  { holdBackMs }: DeliveryEnv<C>,
+  ctx: C,
+  { message, person }: Pick<Plan, 'message' | 'person'>,
+): Promise<number> {
+  const holdBack = message.urgent || message.subjectId === null ? 0 : holdBackMs(person.platform);
+  return holdBack > 0 ? ctx.now + holdBack : ctx.takeAllowance(person.id, message.urgent);
 }
 
 /** A failed message waits again when its dead letter is replayed. */

@@ -3,6 +3,7 @@ import type { Card, Outgoing } from './card';
 import type { ChatContext, Person } from './context';
 import type { CardView } from './conversation';
 import type { Message } from './message';
+import type { Platform } from './incoming';
 import type { ChatPlatform } from './platform';
 
 /** What sending needs: units of work before and after, and the platforms. */
@@ -10,6 +11,8 @@ export type DeliveryEnv<C extends ChatContext<C>> = {
   unitOfWork: <T>(work: (context: C) => Promise<T>) => Promise<T>;
   views: ReadonlyMap<string, CardView<C>>;
   platforms: ReadonlyMap<string, ChatPlatform>;
+  /** How long (ms) ordinary cards wait to be told together, because calls to the platform are running out; usually 0. */
+  holdBackMs: (platform: Platform) => number;
 };
 
 /** A message in its present state: fixed content, or the card drawn anew. */

@@ -1,3 +1,5 @@
+import { REPORTS } from '../../src/activities/jobs';
+import { asSystem } from '../../src/app/unit-of-work';
 import { MINUTE } from '../../src/kernel/clock';
 import { lanes } from '../support/databases';
 import type { Way } from '../support/dingtalk';
@@ -138,6 +140,32 @@ describe.each(places)(
       expect(await notes()).toContainEqual({ note: '在钉钉待办里标记完成' });
       await world.pass(15 * MINUTE);
       expect(ofManager()).not.toContain('超时未联系');
+    });
+
+    it('calls are counted; when they run out, ordinary cards wait to be told together and clocks do not', async () => {
+      const { quota } = world.program.platforms.dingtalk!;
+      await world.submit(NORTH);
+      await world.settle();
+      const used = await quota.flush();
+      expect(used).toBe(await quota.flush());
+      expect(used).toBeGreaterThan(1);
+      expect(quota.holdBackMs()).toBe(0);
+      for (let n = used; n < 4_000; n++) quota.count();
+      expect(await quota.flush()).toBe(4_000);
+      expect(quota.holdBackMs()).toBeGreaterThan(0);
+      const before = world.dingtalk!.chat('sunyue').length;
+      await world.program.unitOfWork(asSystem('schedule'), (ctx) => {
+        ctx.enqueue({ kind: REPORTS, lane: 2, payload: {} });
+        return Promise.resolve();
+      });
+      await world.settle();
+      expect(world.dingtalk!.chat('sunyue')).toHaveLength(before);
+      const held = `SELECT m.state FROM message m JOIN member p ON p.id = m.recipient_id
+        WHERE p.platform = 'dingtalk' AND m.urgent = 0 AND m.kind <> 'text'`;
+      expect(await rowsOf(world.program.db, held)).toEqual([{ state: 'gathered' }]);
+      await world.submit({ ...NORTH, company_name: '燕山重工', phone: '13900139002' });
+      await world.settle();
+      expect(newest('燕山重工').card.title).toBe('燕山重工');
     });
 
     it('who joins is known, who leaves can do nothing, and the leader stays the one on WeCom', async () => {
