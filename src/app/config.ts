@@ -62,6 +62,7 @@ const Env = z.object({
   DINGTALK_OAPI_BASE: z.url({ protocol: /^https?$/ }).default('https://oapi.dingtalk.com'),
   DINGTALK_STREAM: z.enum(['on', 'off']).default('off'),
   DINGTALK_CARD_TEMPLATE_ID: text.optional(),
+  DINGTALK_AGENT_ID: z.coerce.number().int().positive().optional(),
   DINGTALK_MONTHLY_CALLS: z.coerce.number().int().min(0).default(5_000),
   DINGTALK_GROUP_TOKEN: text.optional(),
   DINGTALK_GROUP_SECRET: text.optional(),

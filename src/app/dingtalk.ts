@@ -53,6 +53,7 @@ export function connectDingTalk(parts: Parts): DingTalk {
       log.error({ used, limit }, 'DingTalk calls of this month are running out'),
   });
   const client = createDingTalkClient({
+    agentId: config.DINGTALK_AGENT_ID ?? null,
     ...{ clientId, clientSecret, robotCode, tokens: createTokenStore(db, clock), clock },
     ...{ apiBase: config.DINGTALK_API_BASE, oapiBase: config.DINGTALK_OAPI_BASE },
     cardRoute: stream ? { type: 'STREAM' } : { type: 'HTTP', key: CARD_ROUTE },

@@ -168,6 +168,15 @@ describe.each(places)(
       expect(newest('燕山重工').card.title).toBe('燕山重工');
     });
 
+    it('where the robot may not write, a work notice tells and leads to the page', async () => {
+      const refused = { code: 'chatbotId.notAllow.sendOTO', status: 400 };
+      world.dingtalk!.faults.fail('/v1.0/robot/oToMessages/batchSend', refused);
+      await world.dingtalk!.say('sunyue', '帮助');
+      await world.settle();
+      const notices = world.dingtalk!.chat('sunyue').filter(({ from }) => from === 'notice');
+      expect(JSON.stringify(notices)).toContain('您可以这样说');
+    });
+
     it('who joins is known, who leaves can do nothing, and the leader stays the one on WeCom', async () => {
       const member = { userid: 'heqing', name: '何清', departments: [30] };
       await world.dingtalk!.userJoins(member);

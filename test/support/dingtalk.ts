@@ -74,6 +74,7 @@ const environment = (way: Way, base: string): Record<string, string> => ({
   ...{ DINGTALK_TOKEN: DINGTALK.token, DINGTALK_AES_KEY: DINGTALK.aesKey },
   ...{ DINGTALK_API_BASE: base, DINGTALK_OAPI_BASE: base },
   ...{ DINGTALK_CARD_TEMPLATE_ID: DINGTALK.cardTemplateId },
+  DINGTALK_AGENT_ID: '1000001',
   ...{ DINGTALK_GROUP_TOKEN: GROUP.token, DINGTALK_GROUP_SECRET: GROUP.secret },
   DINGTALK_STREAM: way === 'stream' ? 'on' : 'off',
 });

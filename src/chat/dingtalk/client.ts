@@ -6,6 +6,7 @@ import { createTokenCache, type TokenCache, type TokenStore } from '../token';
 import { callOnce, createCaller, type Alarm, type Call, type Observe } from './call';
 import { needsOperator } from './errors';
 import { memberMethods, type MemberMethods } from './members';
+import { noticeMethods, type NoticeMethods } from './notices';
 import { robotMethods, type CardRoute, type RobotMethods } from './robot';
 import { todoMethods, type TodoMethods } from './todos';
 import { createTransport, type Transport } from './transport';
@@ -18,6 +19,8 @@ export type DingTalkSettings = {
   clientSecret: string;
   robotCode: string;
   cardRoute: CardRoute;
+  /** Null where work notices are not set up. */
+  agentId: number | null;
   tokens: TokenStore;
   clock: Clock;
   observe?: Observe;
@@ -25,7 +28,13 @@ export type DingTalkSettings = {
 };
 
 /** DingTalk's API in the words of its documents; every method throws PlatformError and nothing else. */
-export type DingTalkClient = RobotMethods & MemberMethods & TodoMethods & GatewayMethods;
+export type DingTalkClient = RobotMethods &
+  MemberMethods &
+  TodoMethods &
+  GatewayMethods & {
+    /** Null where work notices are not set up. */
+    sendNotice: NoticeMethods['sendNotice'] | null;
+  };
 
 export type Subscription = { type: 'EVENT' | 'CALLBACK'; topic: string };
 type GatewayMethods = {
@@ -51,6 +60,7 @@ export function createDingTalkClient(settings: DingTalkSettings): DingTalkClient
   const call = createCaller({ bases, transport, tokens, clock, observe, alarm });
   return {
     ...robotMethods({ call, transport }, settings),
+    sendNotice: settings.agentId === null ? null : noticeMethods(call, settings.agentId).sendNotice,
     ...memberMethods(call),
     ...todoMethods(call),
     ...gatewayMethods(settings, { call, transport, base: bases.new }),

@@ -3,11 +3,18 @@ import { PlatformError, type ChatPlatform } from '../platform';
 import { renderCard, type Frame } from './cards';
 import type { DingTalkClient } from './client';
 import { renderMessage } from './messages';
+import type { RobotMessage } from './robot';
 
 /** Without a template, cards are told as action cards whose button leads to the H5. */
 export type DingTalkPlatformSettings = Frame & { cardTemplateId: string | null };
 
-type Client = Pick<DingTalkClient, 'sendToUser' | 'deliverCard' | 'updateCard' | 'downloadFile'>;
+type Client = Pick<
+  DingTalkClient,
+  'sendToUser' | 'deliverCard' | 'updateCard' | 'downloadFile' | 'sendNotice'
+>;
+
+/** The robot may not write to members one to one: work notices take its place, where they are set up. */
+const NOT_ALLOWED = /notAllow\.sendOTO/i;
 
 /** A card that is there already was delivered by a try whose answer was lost. */
 const DUPLICATE = /outTrackId\w*(Duplicate|Exist)|cardAlreadyExist/i;
@@ -33,9 +40,8 @@ export function createDingTalkPlatform(
         await client.deliverCard(card);
         return {};
       } catch (error) {
-        if (error instanceof PlatformError && DUPLICATE.test(String(error.code)))
-          return { alreadySent: true };
-        throw error;
+        if (isCode(error, DUPLICATE)) return { alreadySent: true };
+        return notifyInstead(client, platformUserId, { error, message, frame });
       }
     },
     update: async (card, { taskId }) => {
@@ -45,12 +51,39 @@ export function createDingTalkPlatform(
   };
 }
 
+const isCode = (error: unknown, code: RegExp): boolean =>
+  error instanceof PlatformError && code.test(String(error.code));
+
+type Instead = { error: unknown; message: Outgoing; frame: Frame };
+
+async function notifyInstead(
+  { sendNotice }: Client,
+  userId: string,
+  { error, message, frame }: Instead,
+): Promise<Record<string, never>> {
+  if (sendNotice === null || !isCode(error, NOT_ALLOWED)) throw error;
+  await sendNotice(userId, renderMessage(message, frame));
+  return {};
+}
+
 async function say(
   client: Client,
   userId: string,
   { message, frame }: { message: Outgoing; frame: Frame },
+): Promise<{ messageId?: string }> {
+  try {
+    return await sayByRobot(client, userId, renderMessage(message, frame));
+  } catch (error) {
+    return notifyInstead(client, userId, { error, message, frame });
+  }
+}
+
+async function sayByRobot(
+  client: Client,
+  userId: string,
+  message: RobotMessage,
 ): Promise<{ messageId: string }> {
-  const { queryKey, notReached } = await client.sendToUser(userId, renderMessage(message, frame));
+  const { queryKey, notReached } = await client.sendToUser(userId, message);
   if (notReached === 'unknown')
     throw new PlatformError('rejected', 'invalidStaffId', {
       message: '成员不存在或不在应用可见范围 / unknown member or out of the app’s range',
