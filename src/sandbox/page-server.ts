@@ -34,8 +34,11 @@ export function createPageServer(world: World, tenant: Tenant): PageServer {
 
   return {
     handle: async (req, res, url) => {
-      if (url.pathname === '/events') openStream(world, res, streams);
-      else if (url.pathname.startsWith('/control/')) {
+      if (url.pathname === '/events') {
+        // A request whose end nobody reads counts as a slow sender, and is cut off.
+        req.resume();
+        openStream(world, res, streams);
+      } else if (url.pathname.startsWith('/control/')) {
         const name = url.pathname.slice('/control/'.length);
         await control(controls, name, { req, res, url });
       } else if (url.pathname.startsWith('/media/')) sendMedia(world, res, url);
