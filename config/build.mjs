@@ -23,8 +23,9 @@ await build({
 const page = 'src/sandbox/page';
 await mkdir('dist/sandbox', { recursive: true });
 await build({
-  entryPoints: [`${page}/page.ts`],
-  outfile: 'dist/sandbox/page.js',
+  // The page, and what stands in for DingTalk's page script.
+  entryPoints: [`${page}/page.ts`, `${page}/dd.ts`],
+  outdir: 'dist/sandbox',
   bundle: true,
   target: 'es2022',
   logLevel: 'error',

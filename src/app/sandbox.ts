@@ -3,7 +3,13 @@ import type { IncomingMessage, RequestListener } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { adjustableClock, HOUR, MINUTE, type AdjustableClock } from '../kernel/clock';
 import type { BusinessCalendar } from '../kernel/business-calendar';
-import { createDingTalkSandbox, createSandbox, type DingTalkSandbox } from '../sandbox';
+import {
+  createDingTalkSandbox,
+  createSandbox,
+  type DingTalkSandbox,
+  type Sandbox,
+  type SandboxOptions,
+} from '../sandbox';
 import { built } from './adapters/house';
 import type { PeopleSettings } from './business';
 import type { Config } from './config';
@@ -71,14 +77,7 @@ export function openTenants(around: Around, { url, localUrl, formKey }: Places):
   if (!clock) return null;
   const { people } = business;
   const dingTalk = dingtalk && openDingTalk({ dingtalk, clock, people, localUrl });
-  const page = createSandbox({
-    ...(wecom ?? NO_WECOM),
-    ...{ clock, callbackUrl: wecom ? `${localUrl}/wecom/callback` : '' },
-    formUrl: `/intake/forms/${formKey}`,
-    directory: { departments: people.departments, members: people.members },
-    personas: people.personas,
-    pageDir: built('sandbox'),
-  });
+  const page = openPage({ wecom, clock, people, localUrl, formKey, dingTalk });
   const base = `${localUrl}/sandbox${DINGTALK}`;
   return {
     handler: (req, res) => {
@@ -100,11 +99,52 @@ export function openTenants(around: Around, { url, localUrl, formKey }: Places):
   };
 }
 
+type Page = Pick<Credentials, 'wecom'> &
+  Pick<Places, 'localUrl' | 'formKey'> & {
+    clock: AdjustableClock;
+    people: PeopleSettings;
+    dingTalk: DingTalkSandbox | null;
+  };
+
+/** WeCom's tenant, with the page that shows the chats of both. */
+function openPage({ wecom, clock, people, localUrl, formKey, dingTalk }: Page): Sandbox {
+  const options = {
+    ...(wecom ?? NO_WECOM),
+    ...{ clock, callbackUrl: wecom ? `${localUrl}/wecom/callback` : '' },
+    formUrl: `/intake/forms/${formKey}`,
+    ...(wecom ? onWecom(people) : onDingTalkOnly(people)),
+    pageDir: built('sandbox'),
+  };
+  const elsewhere = wecom ? talkedToOnWecom(people) : [];
+  return createSandbox(options, dingTalk && { tenant: dingTalk.tenant, elsewhere });
+}
+
 /** The page needs a company even where only DingTalk is shown. */
 const NO_WECOM = {
   ...{ corpId: 'ww0nobody', agentId: 1, secret: letters(32) },
   ...{ token: letters(24), encodingAesKey: letters(43) },
 };
+
+type Cast = Pick<SandboxOptions, 'directory' | 'personas'>;
+
+const onWecom = ({ departments, members, personas }: PeopleSettings): Cast => ({
+  ...{ directory: { departments, members }, personas },
+});
+
+/** Nobody is on WeCom then: the page opens with the two of DingTalk. */
+function onDingTalkOnly({ dingtalk: { departments, members, personas } }: PeopleSettings): Cast {
+  const manager = members.find(({ userid }) => userid !== personas.rep)?.userid ?? personas.rep;
+  return {
+    directory: { departments, members: [] },
+    personas: { rep: `dingtalk:${personas.rep}`, manager: `dingtalk:${manager}` },
+  };
+}
+
+/** Those who have an account on DingTalk too, but no chat there. */
+const talkedToOnWecom = ({ aliases }: PeopleSettings): string[] =>
+  Object.keys(aliases)
+    .filter((alias) => alias.startsWith('dingtalk:'))
+    .map((alias) => alias.slice('dingtalk:'.length));
 
 type DingTalkPlaces = {
   dingtalk: DingTalkCredentials;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Context } from 'koa';
-import { MINUTE } from '../kernel/clock';
+import { DAY, MINUTE } from '../kernel/clock';
 import { Refusal } from '../kernel/refusal';
 import { openSession } from '../people/commands/open-session';
 import { SESSION_COOKIE } from './authenticate';
@@ -11,6 +11,8 @@ export type SignInCommon = { unitOfWork: UnitOfWork; publicUrl: () => string };
 
 const STATE_COOKIE = 'salesbeat_state';
 const TARGET_COOKIE = 'salesbeat_target';
+/** For the H5, which asks the same platform again when the session has ended (src/web/phone/sign-in.ts). */
+const PLATFORM_COOKIE = 'salesbeat_platform';
 const LANDING = '/app/';
 const COOKIE = { httpOnly: true, sameSite: 'lax', path: '/', overwrite: true } as const;
 
@@ -46,6 +48,8 @@ export async function finishSignIn(parts: SignInCommon, ctx: Context, who: Who):
   );
   const expires = new Date(session.expiresAt);
   ctx.cookies.set(SESSION_COOKIE, session.token, { ...COOKIE, secure: isSecure(parts), expires });
+  const readable = { ...COOKIE, httpOnly: false, secure: isSecure(parts), maxAge: 365 * DAY };
+  ctx.cookies.set(PLATFORM_COOKIE, who.platform, readable);
   ctx.redirect(targetOf(decodeURIComponent(ctx.cookies.get(TARGET_COOKIE) ?? '')));
   ctx.cookies.set(TARGET_COOKIE, '', { ...COOKIE, maxAge: 0 });
 }

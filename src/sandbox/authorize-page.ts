@@ -1,5 +1,6 @@
 import type { Json } from './api-error';
 import type { Member } from './directory';
+import { FORGET_HOLDER, holderOf } from './holder';
 import type { RawAnswer } from './route';
 import type { World } from './world';
 
@@ -16,22 +17,13 @@ export function authorizePage(world: World, query: URLSearchParams, cookies = ''
   const isPrivate = query.get('scope') === 'snsapi_privateinfo';
   back.searchParams.set('code', world.signIn.mint('web', member.userid, isPrivate));
   back.searchParams.set('state', query.get('state') ?? '');
-  // Good for one page: a tab beside the phones must ask who it is.
-  const headers = { location: back.href, 'set-cookie': `${HOLDER}=; path=/sandbox; max-age=0` };
+  const headers = { location: back.href, ...FORGET_HOLDER };
   return { status: 302, headers, bytes: Buffer.alloc(0) };
 }
 
 function memberOf(world: World, userid: string | null): Member | null {
   const member = userid === null ? undefined : world.directory.find(userid);
   return member?.status === 1 ? member : null;
-}
-
-const HOLDER = 'sandbox_member';
-
-/** Who holds the simulated phone in which the page was opened, as the chat page noted. */
-function holderOf(cookies: string): string | null {
-  const found = new RegExp(`(?:^|; )${HOLDER}=([^;]+)`).exec(cookies)?.[1];
-  return found === undefined ? null : decodeURIComponent(found);
 }
 
 function faultOf(world: World, query: URLSearchParams): string | undefined {

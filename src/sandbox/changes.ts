@@ -2,6 +2,8 @@
 export type Change =
   | { kind: 'message'; userid: string; id: string }
   | { kind: 'update'; userid: string; id: string }
+  /** What somebody has to do on DingTalk. */
+  | { kind: 'todo'; userid: string; id: string }
   | { kind: 'clock' }
   | { kind: 'menu' }
   | { kind: 'directory' };

@@ -1,36 +1,39 @@
 import { isJson, text } from './api-error';
 import type { Json } from './api-error';
-import { sampleVoice } from './sample-voice';
-import type { Tenant } from './tenant';
-import type { Selections } from './taps';
+import { dingTalkUser, isOnDingTalk } from './dingtalk-home';
+import { DEEDS } from './home';
+import type { Home, PageMember } from './home';
 import type { World } from './world';
-
-const SAMPLE_SECONDS = 3;
 
 type Control = (input: unknown) => Promise<Json> | Json;
 
 /** What the page may ask (`views`, GET) and do (`actions`, POST). */
 export type Controls = { views: Record<string, Control>; actions: Record<string, Control> };
 
-export function createControls(world: World, tenant: Tenant): Controls {
-  const action =
-    (run: (body: Json) => Promise<unknown>): Control =>
-    async (input) => ({ delivery: await run(isJson(input) ? input : {}) });
-  const of = (body: Json): string => text(body.userid);
+/** The platforms whose chats the page shows. */
+export type Homes = { wecom: Home; dingtalk: Home | null };
+
+export function createControls(world: World, homes: Homes): Controls {
+  const deed =
+    (name: (typeof DEEDS)[number]): Control =>
+    async (input) => {
+      const body = isJson(input) ? input : {};
+      const [home, userid] = homeOf(homes, text(body.userid));
+      const run = home.deeds[name];
+      if (!run) throw new Error(`nobody can ${name} on this platform`);
+      return { delivery: await run(userid, body) };
+    };
 
   return {
     views: {
-      state: () => overview(world),
-      chat: (input) => ({ messages: tenant.chat(of(isJson(input) ? input : {})) }),
+      state: () => overview(world, homes),
+      chat: (input) => {
+        const [home, userid] = homeOf(homes, text(isJson(input) ? input.userid : ''));
+        return home.chat(userid);
+      },
     },
     actions: {
-      say: action((body) => tenant.say(of(body), text(body.text))),
-      voice: action((body) => tenant.sendVoice(of(body), sampleVoice(SAMPLE_SECONDS))),
-      image: action((body) => tenant.sendImage(of(body), Buffer.from(text(body.data), 'base64'))),
-      tap: action((body) =>
-        tenant.tap(of(body), text(body.taskId), text(body.key), selections(body)),
-      ),
-      menu: action((body) => tenant.clickMenu(of(body), text(body.key))),
+      ...Object.fromEntries(DEEDS.map((name) => [name, deed(name)])),
       clock: (input) => {
         world.options.clock.advance(Number(isJson(input) ? input.ms : 0));
         world.changes.tell({ kind: 'clock' });
@@ -40,9 +43,13 @@ export function createControls(world: World, tenant: Tenant): Controls {
   };
 }
 
-function overview(world: World): Json {
+function homeOf({ wecom, dingtalk }: Homes, name: string): [home: Home, userid: string] {
+  return dingtalk && isOnDingTalk(name) ? [dingtalk, dingTalkUser(name)] : [wecom, name];
+}
+
+function overview(world: World, { wecom, dingtalk }: Homes): Json {
   const { personas, formUrl, appName = '销售节拍' } = world.options;
-  const members = world.directory.members().filter((m) => m.status === 1);
+  const members: PageMember[] = [...wecom.members(), ...(dingtalk?.members() ?? [])];
   const [first, second = first] = members.map((m) => m.userid);
   return {
     now: world.clock.now(),
@@ -50,15 +57,7 @@ function overview(world: World): Json {
     formUrl,
     personas: personas ?? { rep: first, manager: second },
     company: world.directory.departments()[0]?.name,
-    members: members.map(({ userid, name, position }) => ({ userid, name, position })),
+    members,
     menu: world.menu.get() ?? null,
   };
-}
-
-function selections(body: Json): Selections {
-  const given = body.selections;
-  if (!isJson(given)) return {};
-  return Object.fromEntries(
-    Object.entries(given).map(([key, ids]) => [key, Array.isArray(ids) ? ids.map(String) : []]),
-  );
 }

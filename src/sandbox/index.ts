@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { API_PREFIX, createApi } from './api';
 import { authorizePage } from './authorize-page';
+import type { ShownDingTalk } from './dingtalk-home';
 import { createFaults } from './faults';
 import { sendJson, sendRaw } from './http';
 import type { SandboxOptions } from './options';
@@ -26,14 +27,17 @@ export type Sandbox = {
   close: () => Promise<void>;
 };
 
-/** Makes a tenant in memory; nothing listens until `handler` is mounted. */
-export function createSandbox(options: SandboxOptions): Sandbox {
+/** Makes a tenant in memory; nothing listens until `handler` is mounted. The page shows `dingtalk` beside it, if there is one. */
+export function createSandbox(
+  options: SandboxOptions,
+  dingtalk: ShownDingTalk | null = null,
+): Sandbox {
   const world = createWorld(options);
   const log = createRequestLog(options.clock);
   const { faults, strike } = createFaults(world.tokens, options.clock);
   const api = createApi({ world, strike, log });
   const tenant = createTenant(world, log, faults);
-  const page = createPageServer(world, tenant);
+  const page = createPageServer({ world, tenant, dingtalk });
 
   const answer = async (req: IncomingMessage, res: ServerResponse): Promise<void> => {
     const [path, base] = [req.url ?? '/', 'http://sandbox'];

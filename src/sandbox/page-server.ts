@@ -4,8 +4,13 @@ import { join } from 'node:path';
 import type { Change } from './changes';
 import { createControls } from './controls';
 import type { Controls } from './controls';
+import { ddCode } from './dd-code';
+import { createDingTalkHome, dingTalkName } from './dingtalk-home';
+import type { ShownDingTalk } from './dingtalk-home';
+import { DINGTALK_MEDIA } from './dingtalk-messages';
 import { readBody, sendJson, sendRaw } from './http';
 import type { Tenant } from './tenant';
+import { createWecomHome } from './wecom-home';
 import type { World } from './world';
 
 /** The browser page, its event stream and its control calls. */
@@ -17,6 +22,7 @@ export type PageServer = {
 const FILES: Record<string, { file: string; type: string }> = {
   '/': { file: 'index.html', type: 'text/html; charset=utf-8' },
   '/page.js': { file: 'page.js', type: 'text/javascript; charset=utf-8' },
+  '/dd.js': { file: 'dd.js', type: 'text/javascript; charset=utf-8' },
   '/style.css': { file: 'style.css', type: 'text/css; charset=utf-8' },
 };
 
@@ -27,21 +33,35 @@ const HEADERS = {
     "default-src 'self'; connect-src *; img-src 'self' https: data:; base-uri 'none'",
 };
 
-export function createPageServer(world: World, tenant: Tenant): PageServer {
+type Shown = { world: World; tenant: Tenant; dingtalk: ShownDingTalk | null };
+
+export function createPageServer({ world, tenant, dingtalk }: Shown): PageServer {
   const dir = world.options.pageDir ?? join(process.cwd(), 'dist', 'sandbox');
-  const controls = createControls(world, tenant);
+  const controls = createControls(world, {
+    wecom: createWecomHome(tenant),
+    dingtalk: dingtalk && createDingTalkHome(dingtalk),
+  });
+  const stopListening = dingtalk?.tenant.listen((change) => {
+    const isOfSomebody = 'userid' in change;
+    world.changes.tell(isOfSomebody ? { ...change, userid: dingTalkName(change.userid) } : change);
+  });
   const streams = new Set<ServerResponse>();
 
   return {
     handle: async (req, res, url) => {
-      if (url.pathname === '/events') openStream(world, res, streams);
+      if (url.pathname === '/events') {
+        // A request whose end nobody reads counts as a slow sender, and is cut off.
+        req.resume();
+        openStream(world, res, streams);
+      } else if (url.pathname === DD_CODE && dingtalk) await sendCode(dingtalk, req, res);
       else if (url.pathname.startsWith('/control/')) {
         const name = url.pathname.slice('/control/'.length);
         await control(controls, name, { req, res, url });
-      } else if (url.pathname.startsWith('/media/')) sendMedia(world, res, url);
+      } else if (url.pathname.startsWith('/media/')) sendMedia({ world, dingtalk }, res, url);
       else await sendFile(dir, url.pathname, res);
     },
     close: () => {
+      stopListening?.();
       for (const stream of streams) stream.end();
       streams.clear();
     },
@@ -91,9 +111,26 @@ function isJsonPost(req: IncomingMessage): boolean {
   return req.method === 'POST' && type.startsWith('application/json');
 }
 
-function sendMedia(world: World, res: ServerResponse, url: URL): void {
+const DD_CODE = '/control/dd-code';
+
+async function sendCode(
+  dingtalk: ShownDingTalk,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<void> {
+  if (!isJsonPost(req)) {
+    sendJson(res, 404, { error: '没有这个操作' });
+    return;
+  }
+  const asked: unknown = JSON.parse((await readBody(req)).toString());
+  sendRaw(res, ddCode(dingtalk, asked, req.headers.cookie));
+}
+
+type Media = Pick<Shown, 'world' | 'dingtalk'>;
+
+function sendMedia({ world, dingtalk }: Media, res: ServerResponse, url: URL): void {
   try {
-    const file = world.media.get(url.pathname.slice('/media/'.length));
+    const file = mediaOf({ world, dingtalk }, url.pathname.slice('/media/'.length));
     sendRaw(res, {
       status: 200,
       headers: { ...HEADERS, 'content-type': file.mime },
@@ -102,6 +139,12 @@ function sendMedia(world: World, res: ServerResponse, url: URL): void {
   } catch {
     sendJson(res, 404, { error: '文件不存在或已过期' });
   }
+}
+
+/** Throws if there is none. */
+function mediaOf({ world, dingtalk }: Media, id: string): { mime: string; bytes: Buffer } {
+  const sent = dingtalk?.tenant.file(id.slice(DINGTALK_MEDIA.length));
+  return sent && id.startsWith(DINGTALK_MEDIA) ? sent : world.media.get(id);
 }
 
 async function sendFile(dir: string, path: string, res: ServerResponse): Promise<void> {

@@ -10,6 +10,8 @@ export type SentFile = { name: string; mime: string; bytes: Buffer };
 export type Files = {
   /** Stores and answers the downloadCode. */
   add: (file: SentFile) => string;
+  /** What a person sent, for their own eyes. */
+  find: (downloadCode: string) => SentFile | undefined;
   /** A fresh id for the file's address; throws for an unknown code. */
   open: (downloadCode: string) => string;
   /** Undefined once the address is too old. */
@@ -28,6 +30,7 @@ export function createFiles(clock: Clock): Files {
       stored.set(code, file);
       return code;
     },
+    find: (downloadCode) => stored.get(downloadCode),
     open: (downloadCode) => {
       const file = stored.get(downloadCode);
       if (!file) throw refused('invalidParameter.downloadCode', 'downloadCode 有误或已过期');

@@ -15,6 +15,8 @@ export { CARD_EXISTS } from './card-api';
 export { TODO_EXISTS } from './todo-api';
 export type { DingTalkOptions } from './options';
 export type { DingTalkTenant } from './tenant';
+export type { CardButton, CardChoice, CardFact, CardView } from './card-view';
+export type { ChatMessage } from './chats';
 
 /** A simulated DingTalk organisation: both of its APIs, the Stream gateway, and the tenant itself for tests. */
 export type DingTalkSandbox = {

@@ -1,4 +1,5 @@
 import type { Json } from '../api-error';
+import type { Change } from '../changes';
 import type { LoggedRequest, RequestLog } from '../request-log';
 import type { CallbackSettings } from './callback-settings';
 import type { Delivery } from './callbacks';
@@ -8,6 +9,7 @@ import { createCompanyActions } from './company-actions';
 import type { CompanyActions } from './company-actions';
 import type { Counters } from './counters';
 import type { Faults } from './faults';
+import type { SentFile } from './files';
 import type { GatewayControls } from './gateway';
 import type { LimitSettings, Usage } from './limits';
 import { createPeopleActions } from './people-actions';
@@ -35,6 +37,12 @@ export type DingTalkTenant = PeopleActions &
     todos: (userid: string) => Todo[];
     /** A one-time code for free login, good for 5 min (2.12). */
     authCode: (userid: string) => string;
+    /** What a page's script must name to get a code. */
+    app: { corpId: string; clientId: string };
+    /** A picture or another file somebody sent, by its downloadCode. */
+    file: (downloadCode: string) => SentFile | undefined;
+    /** Hears what changes, named by the userid of whose chat it is; groups are left out. Returns the way to stop. */
+    listen: (listener: (change: Change) => void) => () => void;
     person: (userid: string) => Person;
     people: () => Person[];
     /** Saves the event address as the console does: it must answer check_url with the encrypted success (2.4). */
@@ -77,6 +85,9 @@ export function createTenant(world: World, { log, faults }: Parts): DingTalkTena
     },
     todos: (userid) => structuredClone(world.todos.of(people.get(userid).unionId)),
     authCode: (userid) => world.signIn.mint(people.get(userid).userid),
+    app: { corpId: world.options.corpId, clientId: world.options.clientId },
+    file: world.files.find,
+    listen: (listener) => listen(world, listener),
     person: people.get,
     people: people.all,
     callbackSettings: callbacks.settings,
@@ -105,6 +116,18 @@ function callbackActions(
     buildEvent: callbacks.buildEvent,
     buildRobotMessage: callbacks.buildRobotMessage,
   };
+}
+
+/** Inside, a chat is known by its conversation. */
+function listen({ changes, chats, people }: World, listener: (change: Change) => void): () => void {
+  return changes.listen((change) => {
+    if (!('userid' in change)) {
+      listener(change);
+      return;
+    }
+    const owner = people.all().find(({ userid }) => chats.ownOf(userid) === change.userid);
+    if (owner) listener({ ...change, userid: owner.userid });
+  });
 }
 
 function seenBy({ chats, cards }: World, cid: string, userid: string): ChatMessage[] {

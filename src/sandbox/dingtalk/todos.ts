@@ -35,7 +35,7 @@ export type Todos = {
   remove: (taskId: string) => void;
 };
 
-export function createTodos(clock: Clock): Todos {
+export function createTodos(clock: Clock, changed: (todo: Todo) => void): Todos {
   const todos = new Map<string, Todo>();
   const sources = new Set<string>();
   return {
@@ -48,13 +48,19 @@ export function createTodos(clock: Clock): Todos {
       const todo = { ...draft, taskId, isDone: false, createdTime: at, modifiedTime: at };
       todos.set(taskId, todo);
       if (draft.sourceId) sources.add(draft.sourceId);
+      changed(todo);
       return todo;
     },
     change: (todo, change) => {
       Object.assign(todo, change, { modifiedTime: clock.now() });
       if (change.isDone === true) todo.finishTime = clock.now();
       if (change.isDone === false) delete todo.finishTime;
+      changed(todo);
     },
-    remove: (taskId) => void todos.delete(taskId),
+    remove: (taskId) => {
+      const gone = todos.get(taskId);
+      todos.delete(taskId);
+      if (gone) changed(gone);
+    },
   };
 }

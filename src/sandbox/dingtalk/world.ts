@@ -57,16 +57,24 @@ export function createWorld(options: DingTalkOptions): World {
   const { clock, corpId } = options;
   const changes = createChanges();
   const counters = createCounters();
+  const people = createPeople(corpId, options.directory);
+  const chats = createChats(corpId, clock, changes);
+  const todos = createTodos(clock, ({ taskId, executorIds }) => {
+    for (const unionId of executorIds) {
+      const userid = chats.ownOf(people.byUnionId(unionId)?.userid ?? '');
+      changes.tell({ kind: 'todo', userid, id: taskId });
+    }
+  });
   return {
     options,
     clock,
     site: { url: options.publicUrl ?? 'http://127.0.0.1' },
     tokens: createTokens(options, clock),
-    people: createPeople(corpId, options.directory),
-    chats: createChats(corpId, clock, changes),
+    people,
+    chats,
     cards: createCards(clock),
     cardRoutes: new Map(),
-    todos: createTodos(clock),
+    todos,
     files: createFiles(clock),
     sessions: createSessions(clock),
     signIn: createSignIn(clock),

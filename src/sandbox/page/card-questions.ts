@@ -42,7 +42,10 @@ export function voteView(question: Json, answers: Answers, grey: boolean): HTMLE
   });
   answers.set(key, () => inputs.filter((input) => input.checked).map((input) => input.value));
   const hint = el('p', { class: 'vote-hint', text: '请先选择一项', attrs: { role: 'alert' } });
-  const list = el('fieldset', { class: 'vote', attrs: { 'data-question': key } }, ...rows, hint);
+  const words = str(question.title);
+  const title = words ? el('legend', { text: words }) : null;
+  const attrs = { 'data-question': key };
+  const list = el('fieldset', { class: 'vote', attrs }, title, ...rows, hint);
   list.addEventListener('change', () => list.closest('.card')?.classList.remove('needs-answer'));
   return list;
 }

@@ -10,12 +10,15 @@ export type Press = (key: string, selections: Record<string, string[]>) => Promi
 /** How long a pressed button stays busy when the app changes nothing on the card. */
 const BUSY_MS = 3_000;
 
-/** Draws a template card the way the WeCom client does [90236]. */
+/** Draws a template card the way the WeCom client does [90236]; DingTalk's have a `tone` besides, and may ask for several ticks. */
 export function cardView(card: Json, press: Press): HTMLElement {
   const answers: Answers = new Map();
   return el(
     'article',
-    { class: 'card', testid: 'card', attrs: { 'data-card-type': str(card.card_type) } },
+    {
+      ...{ class: 'card', testid: 'card' },
+      attrs: { 'data-card-type': str(card.card_type), 'data-tone': str(card.tone) || undefined },
+    },
     sourceLine(part(card.source), card, press),
     titles(part(card.main_title)),
     picture(part(card.card_image)),
@@ -117,10 +120,14 @@ function questions(card: Json, answers: Answers): HTMLElement | null {
   const choices = [...parts(card.select_list), part(card.button_selection)].filter(
     (choice) => str(choice.question_key) !== '',
   );
-  const vote = part(card.checkbox);
+  const votes = [...parts(card.vote_list), part(card.checkbox)].filter(
+    (vote) => str(vote.question_key) !== '',
+  );
   const grey = str(card.replace_text) !== '';
-  const shown = choices.map((choice) => choiceView(choice, answers, grey));
-  if (str(vote.question_key)) shown.push(voteView(vote, answers, grey));
+  const shown = [
+    ...choices.map((choice) => choiceView(choice, answers, grey)),
+    ...votes.map((vote) => voteView(vote, answers, grey)),
+  ];
   return shown.length > 0 ? el('div', { class: 'card-questions' }, ...shown) : null;
 }
 

@@ -5,10 +5,12 @@ import { createMessageList } from './message-list';
 import type { MessageList } from './message-list';
 import { createPhone } from './phone';
 import type { Phone, PhoneText } from './phone';
+import { createTodoList } from './todo-list';
+import type { TodoList } from './todo-list';
 import { createWebView, pageOf } from './web-view';
 import type { WebView } from './web-view';
 import { act, read } from './wire';
-import type { Delivery, Message, State } from './wire';
+import type { Chat, Delivery, Member, Message, State } from './wire';
 
 /** One phone with the chat between a member and the app. */
 export type ChatPane = {
@@ -31,6 +33,7 @@ type Pane = {
   phone: Phone;
   web: WebView;
   list: MessageList;
+  todos: TodoList;
   state?: State;
   userid: string;
   messages: Message[];
@@ -40,8 +43,14 @@ type Pane = {
   busyTimer: number;
 };
 
-/** What a member does: write a text, press a card's button, choose from the menu. */
-type Deed = { action: 'say' | 'tap' | 'menu' | 'voice' | 'image'; body: Record<string, unknown> };
+/** What a member does: write a text, press a card's button, choose from the menu, tick a to-do. */
+type Deed = { action: keyof typeof BUSY; body: Record<string, unknown> };
+
+/** What the app seems to be doing then. Nobody says a word about a ticked to-do. */
+const BUSY = {
+  ...({ say: 'typing', menu: 'typing', voice: 'typing', image: 'typing' } as const),
+  ...({ tap: 'working', todo: undefined } as const),
+};
 
 const BUSY_MS = 8_000;
 
@@ -52,13 +61,15 @@ export function createChatPane(options: PaneOptions): ChatPane {
     phone,
     web: createWebView(phone.frame, options.role),
     list: createMessageList(),
+    todos: createTodoList(options.role, (id) => void tick(pane, id)),
     userid: '',
     messages: [],
     notes: new Map(),
     unread: new Map(),
     busyTimer: 0,
   };
-  options.root.append(pane.phone.frame);
+  phone.shelf.append(pane.todos.node);
+  options.root.append(phone.frame);
   listen(pane);
   return {
     userid: () => pane.userid,
@@ -70,10 +81,7 @@ export function createChatPane(options: PaneOptions): ChatPane {
     show: (state) => {
       pane.state = state;
       pane.phone.title.textContent = state.appName;
-      fillMenu(pane.phone.menu, state.menu?.button ?? [], (key) => {
-        void perform(pane, { action: 'menu', body: { key } });
-      });
-      if (pane.userid) fillSwitcher(pane);
+      if (pane.userid) dress(pane);
       else switchTo(pane, state.personas[options.role]);
     },
   };
@@ -85,7 +93,7 @@ function listen(pane: Pane): void {
     const address = pageOf(event.target);
     if (!address) return;
     event.preventDefault();
-    pane.web.open(address, pane.userid);
+    pane.web.open(address, memberOf(pane));
   });
   form.prepend(
     attachMenu(pane.options.role, {
@@ -110,26 +118,44 @@ function switchTo(pane: Pane, userid: string): void {
   pane.messages = [];
   pane.unread.delete(userid);
   pane.list.clear();
+  pane.todos.draw([], pane.options.now());
   setBusy(pane, undefined);
-  fillSwitcher(pane);
+  dress(pane);
   void refresh(pane);
+}
+
+function memberOf({ state, userid }: Pane): Member {
+  return state?.members.find((m) => sameUser(m.userid, userid)) ?? { userid, name: '' };
+}
+
+/** Shows the platform the member is on, its menu, and whom else one can look at. */
+function dress(pane: Pane): void {
+  const { phone, state } = pane;
+  const platform = memberOf(pane).platform ?? 'wecom';
+  phone.frame.dataset.platform = platform;
+  const menu = platform === 'wecom' ? (state?.menu?.button ?? []) : [];
+  fillMenu(phone.menu, menu, (key) => {
+    void perform(pane, { action: 'menu', body: { key } });
+  });
+  fillSwitcher(pane);
 }
 
 async function refresh(pane: Pane): Promise<number> {
   const { userid, messages: before } = pane;
-  const { messages } = await read<{ messages: Message[] }>('chat', { userid });
+  const { messages, todos = [] } = await read<Chat>('chat', { userid });
   if (userid !== pane.userid) return 0;
   pane.messages = messages;
   const fresh = freshOf(before, messages);
   if (fresh.answered) setBusy(pane, undefined);
+  // First, because the log becomes smaller by it and then scrolls to its end.
+  pane.todos.draw(todos, pane.options.now());
   draw(pane);
   return fresh.count;
 }
 
 function draw(pane: Pane): void {
-  const name = pane.state?.members.find((m) => m.userid === pane.userid)?.name ?? '';
   const nodes = pane.list.draw(pane.messages, {
-    initial: name.slice(-1),
+    initial: memberOf(pane).name.slice(-1),
     now: pane.options.now(),
     pressOf: (message) => (key, selections) =>
       perform(pane, { action: 'tap', body: { taskId: message.taskId, key, selections } }),
@@ -146,9 +172,14 @@ async function say(pane: Pane, text: string): Promise<void> {
   draw(pane);
 }
 
+async function tick(pane: Pane, taskId: string): Promise<void> {
+  await perform(pane, { action: 'todo', body: { taskId } });
+  await refresh(pane);
+}
+
 /** Does something in the name of the member; answers whether the app has it, and shows what went wrong. */
 async function perform(pane: Pane, { action, body }: Deed): Promise<boolean> {
-  setBusy(pane, action === 'tap' ? 'working' : 'typing');
+  setBusy(pane, BUSY[action]);
   const failure = await act<{ delivery: Delivery }>(action, { userid: pane.userid, ...body }).then(
     ({ delivery }) => failureOf(delivery),
     (error: unknown) => (error instanceof Error ? error.message : String(error)),
@@ -159,9 +190,9 @@ async function perform(pane: Pane, { action, body }: Deed): Promise<boolean> {
   return failure === '';
 }
 
-function failureOf({ status, tries }: Delivery): string {
-  if (status === 200) return '';
-  const why = status === 0 ? '连接失败或超时' : `HTTP ${String(status)}`;
+function failureOf({ status, tries, problem }: Delivery): string {
+  if (status === 200 && problem === undefined) return '';
+  const why = status === 0 ? '连接失败或超时' : (problem ?? `HTTP ${String(status)}`);
   return `应用没有收到：${why}，已尝试 ${String(tries)} 次`;
 }
 
@@ -198,7 +229,8 @@ function fillSwitcher({ phone, userid, unread, state }: Pane): void {
   const members = state?.members ?? [];
   const options = members.map((member) => {
     const count = unread.get(member.userid) ?? 0;
-    const role = member.position ? `（${member.position}）` : '';
+    const about = [member.position, member.platform && '钉钉'].filter(Boolean).join(' · ');
+    const role = about ? `（${about}）` : '';
     const news = count > 0 ? ` ● ${String(count)}` : '';
     return el('option', {
       text: `${member.name}${role}${news}`,

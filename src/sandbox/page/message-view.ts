@@ -23,9 +23,13 @@ const BODIES: Record<string, (content: Json) => HTMLElement> = {
   image: (content) =>
     el('img', {
       class: 'photo',
-      attrs: { src: `media/${encodeURIComponent(str(content.media_id))}`, alt: '图片' },
+      attrs: { src: pictureOf(content), alt: '图片' },
     }),
-  voice: () => el('p', { class: 'plain', text: '🔊 语音消息' }),
+  voice: (content) => {
+    const [label, words] = ['🔊 语音消息', str(content.recognition)];
+    if (!words) return el('p', { class: 'plain', text: label });
+    return el('div', {}, el('p', { text: label }), el('p', { class: 'heard', text: words }));
+  },
   file: () => el('p', { class: 'plain', text: '📄 文件' }),
   location: (content) => el('p', { class: 'plain', text: `📍 ${str(content.label) || '位置'}` }),
   textcard: (content) =>
@@ -35,6 +39,13 @@ const BODIES: Record<string, (content: Json) => HTMLElement> = {
       el('h3', { text: str(content.title) }),
       el('p', { text: withoutTags(str(content.description)) }),
       link(str(content.url), str(content.btntxt) || '详情', 'jump'),
+    ),
+  action_card: (content) =>
+    el(
+      'div',
+      { class: 'link-card' },
+      markdown(str(content.text)),
+      ...parts(content.actions).map(({ title, url }) => link(str(url), str(title), 'jump')),
     ),
   news: (content) =>
     el(
@@ -70,6 +81,9 @@ const BODIES: Record<string, (content: Json) => HTMLElement> = {
       }),
     ),
 };
+
+const pictureOf = (content: Json): string =>
+  str(content.url) || `media/${encodeURIComponent(str(content.media_id))}`;
 
 const withoutTags = (text: string): string =>
   text.replace(/<br\s*\/?>/g, '\n').replace(/<\/?div[^>]*>/g, '');

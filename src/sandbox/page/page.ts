@@ -44,16 +44,16 @@ async function refresh(name: 'rep' | 'manager', pane: ChatPane): Promise<void> {
 }
 
 /** A member's chat has changed: redraw it where it is open, or say so in the switchers. */
-function onChat(userid: string): void {
+function onChat(userid: string, isNews: boolean): void {
   const open = Object.entries(panes).filter(
     ([, pane]) => pane.userid().toLowerCase() === userid.toLowerCase(),
   );
   for (const [name, pane] of open) void refresh(name === 'rep' ? 'rep' : 'manager', pane);
-  if (open.length === 0) for (const pane of Object.values(panes)) pane.mark(userid);
+  if (open.length === 0 && isNews) for (const pane of Object.values(panes)) pane.mark(userid);
 }
 
 function onChange(change: Change): void {
-  if (change.userid !== undefined) onChat(change.userid);
+  if (change.userid !== undefined) onChat(change.userid, change.kind !== 'todo');
   else void sync();
 }
 

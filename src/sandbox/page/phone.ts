@@ -9,6 +9,8 @@ export type Phone = {
   typing: HTMLElement;
   empty: HTMLElement;
   error: HTMLElement;
+  /** Above the chat, for what stands there. */
+  shelf: HTMLElement;
   menu: HTMLElement;
   form: HTMLFormElement;
   input: HTMLInputElement;
@@ -29,8 +31,9 @@ export function createPhone(words: PhoneText): Phone {
   });
   const menu = el('div', { class: 'chat-menu', testid: `menu-${role}`, attrs: { hidden: true } });
   const chat = el('div', { class: 'chat-body' }, body.empty, body.log);
-  const frame = el('div', { class: 'phone' }, head.bar, chat, error, menu, form);
-  return { frame, ...head, ...body, error, menu, form, input };
+  const shelf = el('div', { class: 'shelf' });
+  const frame = el('div', { class: 'phone' }, head.bar, shelf, chat, error, menu, form);
+  return { frame, ...head, ...body, error, shelf, menu, form, input };
 }
 
 function createHead({

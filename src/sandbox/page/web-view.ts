@@ -1,7 +1,8 @@
 import { el } from './dom';
+import type { Member } from './wire';
 
 /** The chat's own browser inside a simulated phone. */
-export type WebView = { open: (address: URL, userid: string) => void; close: () => void };
+export type WebView = { open: (address: URL, member: Member) => void; close: () => void };
 
 /** All phones of this page share one browser session: a page that is open in another phone is closed first. */
 let shown: WebView | null = null;
@@ -22,20 +23,24 @@ export function createWebView(phone: HTMLElement, role: string): WebView {
       phone.querySelector('.web-view')?.remove();
       if (shown === view) shown = null;
     },
-    open: (address, userid) => {
+    open: (address, member) => {
       shown?.close();
       shown = view;
-      phone.append(viewOf(address, { role, userid, close: view.close }));
+      phone.append(viewOf(address, { role, member, close: view.close }));
     },
   };
   return view;
 }
 
-type Viewed = { role: string; userid: string; close: () => void };
+type Viewed = { role: string; member: Member; close: () => void };
 
-function viewOf({ pathname, hash }: URL, { role, userid, close }: Viewed): HTMLElement {
-  // Whoever holds the phone is signed in, as in WeCom's browser; the simulated platform reads this once.
-  document.cookie = `sandbox_member=${encodeURIComponent(userid)}; path=/sandbox; max-age=60; samesite=strict`;
+const WECOM = { signIn: '/wecom/sign-in', note: '企业微信内打开' };
+const DINGTALK = { signIn: '/dingtalk/sign-in', note: '钉钉内打开' };
+
+function viewOf({ pathname, hash }: URL, { role, member, close }: Viewed): HTMLElement {
+  const { signIn, note } = member.platform === 'dingtalk' ? DINGTALK : WECOM;
+  // Whoever holds the phone is signed in, as in the platform's own browser; the simulated platform reads this once.
+  document.cookie = `sandbox_member=${encodeURIComponent(member.userid)}; path=/sandbox; max-age=60; samesite=strict`;
   const to = encodeURIComponent(pathname + hash);
   const back = el('button', {
     class: 'web-back',
@@ -47,11 +52,11 @@ function viewOf({ pathname, hash }: URL, { role, userid, close }: Viewed): HTMLE
   const frame = el('iframe', {
     testid: `web-${role}`,
     attrs: {
-      src: `/wecom/sign-in?to=${to}`,
+      src: `${signIn}?to=${to}`,
       title: '手机里打开的页面',
       allow: 'camera; microphone; geolocation',
     },
   });
-  const note = el('span', { class: 'web-note', text: '企业微信内打开' });
-  return el('div', { class: 'web-view' }, el('div', { class: 'web-bar' }, back, note), frame);
+  const opened = el('span', { class: 'web-note', text: note });
+  return el('div', { class: 'web-view' }, el('div', { class: 'web-bar' }, back, opened), frame);
 }

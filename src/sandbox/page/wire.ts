@@ -1,7 +1,13 @@
 /** What the sandbox tells the page; the shapes of /control/… and /events. */
 export type Json = Record<string, unknown>;
 
-type Member = { userid: string; name: string; position?: string };
+export type Member = {
+  userid: string;
+  name: string;
+  position?: string;
+  /** WeCom if left out. */
+  platform?: 'dingtalk';
+};
 
 export type MenuButton = {
   type?: string;
@@ -35,11 +41,17 @@ export type Message = {
 };
 
 export type Change = {
-  kind: 'message' | 'update' | 'clock' | 'menu' | 'directory';
+  kind: 'message' | 'update' | 'todo' | 'clock' | 'menu' | 'directory';
   userid?: string;
 };
 
-export type Delivery = { status: number; tries: number };
+/** What somebody has to do on DingTalk. */
+export type Todo = { id: string; subject: string; url: string; dueAt?: number };
+
+export type Chat = { messages: Message[]; todos?: Todo[] };
+
+/** `problem` is DingTalk's: why an answer was of no use although it came. */
+export type Delivery = { status: number; tries: number; problem?: string };
 
 /** Reads a view; throws with the server's own words if it refuses. */
 export async function read<Answer>(

@@ -2,6 +2,7 @@ import type { Capture } from '../../../miniprogram/lib/draft';
 import type { Answer, Api } from '../../../miniprogram/lib/sync';
 import { FILE_GONE, uploadFields } from '../../../miniprogram/lib/upload';
 import { learnFrom, phoneClock } from './clock';
+import { signInPath } from './sign-in';
 import { readBytes } from './store';
 
 const BASE = '/api/v1';
@@ -23,7 +24,7 @@ async function call(path: string, init: RequestInit): Promise<Answer> {
 /** Leaves for the platform's sign-in and comes back to the same page. */
 export function signIn(): void {
   const to = encodeURIComponent(`/app/${location.hash}`);
-  location.assign(`/wecom/sign-in?to=${to}`);
+  location.assign(`${signInPath(navigator.userAgent, document.cookie)}?to=${to}`);
 }
 
 export class Unanswered extends Error {
