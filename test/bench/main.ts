@@ -7,6 +7,7 @@ import { firing } from './works/clocks';
 import { emptying } from './works/jobs';
 import { showing, taking } from './works/leads';
 import { resting } from './works/memory';
+import { acknowledging } from './works/dingtalk';
 import { hearing, suspecting } from './works/judgement';
 import { recognising, watermarking } from './works/pictures';
 import { adding, sharing } from './works/sums';
@@ -18,7 +19,7 @@ const WORKS: Record<string, Work> = {
   ...{ answer: answering, store: storing, lead: taking, card: showing, jobs: emptying },
   ...{ clocks: firing, memory: resting, calendar: adding, dispatch: sharing },
   ...{ photo: watermarking, uploads: uploading, drafts: replaying, page: recognising },
-  ...{ cheats: suspecting, voice: hearing, visit: tapping },
+  ...{ cheats: suspecting, voice: hearing, visit: tapping, dingtalk: acknowledging },
 };
 
 const HELP = `npm run bench -- [--only ${Object.keys(WORKS).join(',')}] [--quick] [--full] [--seed n]`;
