@@ -11,7 +11,7 @@ import type { Metrics } from './metrics';
 import { dingTalkSignInPages, type DingTalkSignIn } from './dingtalk-sign-in';
 import { signInPages, type WecomSignIn } from './sign-in-pages';
 import type { SignInCommon } from './sign-in-state';
-import { frame, type WebState } from './web';
+import { frame, named, type WebState } from './web';
 import { webApp } from './web-app';
 
 export type ServerParts = {
@@ -59,7 +59,15 @@ function signInRouters({
   return [
     ...(wecom ? [signInPages({ ...common, wecom })] : []),
     ...(dingtalk ? [dingTalkSignInPages({ ...common, dingtalk })] : []),
+    ...(wecom === null ? [insteadOfWecom()] : []),
   ];
+}
+
+/** A browser that nobody has signed in from does not know on which platform the company is. */
+function insteadOfWecom(): Router {
+  const router = new Router();
+  router.get('/wecom/sign-in', named, (ctx) => ctx.redirect(`/dingtalk/sign-in${ctx.search}`));
+  return router;
 }
 
 /** An address that no list names would be one that nobody has said who may call. */

@@ -108,6 +108,11 @@ describe.each(places)(
         code: 'session.code_invalid',
       });
       const api = await apiAs(world, { token: session.data.token });
+      const url = `${world.url}/app/`;
+      const signed = await api('GET', '/dingtalk/page-signature', { params: { url } });
+      expect(signed.data['signature']).toMatch(/^[0-9a-f]{40}$/);
+      const params = { url: 'https://elsewhere.example/' };
+      expect((await api('GET', '/dingtalk/page-signature', { params })).status).toBe(403);
       const consent = await api<{ version: string }>('GET', '/consents/capture');
       await api('POST', '/consents/capture', { data: { version: consent.data.version } });
       const recognition = '今天拜访了京北机床，预算五十万，下周三再去';

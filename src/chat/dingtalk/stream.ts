@@ -68,6 +68,8 @@ export function createStream(parts: StreamParts): Stream {
     start: () => void (loop = keep()),
     stop: async () => {
       stopped.abort();
+      // What has been stored is acknowledged before we leave.
+      await current?.settle();
       current?.close();
       await loop;
     },
@@ -92,6 +94,8 @@ const waitFor = (wait: Promise<unknown>, end: AbortSignal): Promise<unknown> =>
 
 type Connection = {
   ended: Promise<Ending>;
+  /** Ends when nothing is being stored. */
+  settle: () => Promise<void>;
   close: () => void;
 };
 
@@ -103,6 +107,7 @@ function attend(socket: Socket, parts: StreamParts): Connection {
     ask: () => socket.ping(),
     giveUp: () => socket.terminate(),
   });
+  const under = new Set<Promise<void>>();
   const take = async (frame: Frame): Promise<void> => {
     const { way, data, messageId: mark } = frame;
     if (way !== null) await accept({ way, data, mark });
@@ -114,13 +119,19 @@ function attend(socket: Socket, parts: StreamParts): Connection {
   socket.on('text', (text) => {
     const frame = readFrame(text);
     if (frame === null) onFault(new Error('the gateway sent a frame that is none'));
-    else take(frame).catch(onFault);
+    else {
+      const work = take(frame)
+        .catch(onFault)
+        .finally(() => under.delete(work));
+      under.add(work);
+    }
   });
   socket.on('closed', () => {
     watchdog.stop();
     end('gone');
   });
-  return { ended, close: () => socket.close() };
+  const settle = async (): Promise<void> => void (await Promise.all(under));
+  return { ended, settle, close: () => socket.close() };
 }
 
 type Watchdog = { heard: () => void; stop: () => void };
