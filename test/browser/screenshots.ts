@@ -32,6 +32,23 @@ async function playScene(page: Page): Promise<void> {
   await page.getByTestId('chat-manager').getByText('今日战报').waitFor();
 }
 
+/** A lead of the north reaches the rep who is on DingTalk. */
+async function shootDingTalk(page: Page): Promise<void> {
+  await page.getByTestId('tab-website').click();
+  await page.getByTestId('form-example').click();
+  await page.getByTestId('company_name').fill('京北机床');
+  await page.getByTestId('phone').fill('13900139001');
+  await page.getByTestId('region').selectOption('华北');
+  await page.getByTestId('form-submit').click();
+  await page.getByTestId('tab-rep').click();
+  await page.getByTestId('switch-rep').selectOption('dingtalk:sunyue');
+  await page.getByTestId('chat-rep').getByText('京北机床').first().waitFor();
+  await page.getByTestId('input-rep').fill('今日');
+  await page.getByTestId('send-rep').click();
+  await page.waitForTimeout(1_500);
+  await page.screenshot({ path: join(FOLDER, 'phone-dingtalk.png') });
+}
+
 async function main(): Promise<void> {
   mkdirSync(FOLDER, { recursive: true });
   const program = await startNewcomersProgram();
@@ -50,6 +67,7 @@ async function main(): Promise<void> {
     await page.waitForTimeout(300);
     await page.screenshot({ path: join(FOLDER, `phone-${tab}.png`) });
   }
+  await shootDingTalk(page);
   await page.setViewportSize({ width: 1200, height: 900 });
   await page.goto(`${program.url}/api/docs`);
   await page.screenshot({ path: join(FOLDER, 'docs.png') });
