@@ -3,6 +3,7 @@ import type { ReportChatContext } from '../activities/context';
 import { dailyReportRepository, followUpRepository } from '../activities/repository';
 import { createDesk } from '../chat/desk';
 import type { ChatContext, Person } from '../chat/context';
+import type { Platform } from '../chat/incoming';
 import { messageRepository } from '../chat/repository';
 import { sqlOf, type Sql } from '../database/sql';
 import { actorId, type Actor } from '../kernel/actor';
@@ -55,6 +56,8 @@ export interface Context
     KnowledgeContext {
   sql: Sql;
   requestId: string | null;
+  /** The account by which somebody is known here, who has another one on this platform. */
+  atHome: (account: Account) => Account;
 }
 
 /** What a unit of work has gathered for its commit. */
@@ -109,7 +112,8 @@ export function buildContext(around: Surroundings, actor: Actor): Context {
     dispatchPolicy: business.dispatch,
     responsePolicy: business.response,
     workload: around.workload,
-    findPerson: (by) => findPerson(directory, by),
+    findPerson: (by) => findPerson(directory, 'id' in by ? by : atHome(around, by)),
+    atHome: (account) => atHome(around, account),
     takeAllowance: (receiver, urgent) => takeAllowance(sql, { receiver, urgent, now }),
     as: (other) => buildContext(around, other),
     attempt: (part) => attempt(around, part),
@@ -184,6 +188,25 @@ const publisher =
   (pending: Pending, actor: Actor): Publish =>
   (type, data) =>
     void pending.events.push({ type: type as EventType<unknown>, data, actor });
+
+type Account = { platform: Platform; platformUserId: string };
+
+/** The account by which somebody is known here: their own, or the one that `people.yaml` names for it. */
+function atHome(
+  { directory, business }: Pick<Surroundings, 'directory' | 'business'>,
+  account: Account,
+): Account {
+  const isKnown = directory.members.some(
+    ({ platform, platformUserId, status }) =>
+      status === 'active' &&
+      platform === account.platform &&
+      platformUserId === account.platformUserId,
+  );
+  const home = business.people.aliases[`${account.platform}:${account.platformUserId}`];
+  if (isKnown || home === undefined) return account;
+  const [platform = '', ...rest] = home.split(':');
+  return { platform: platform as Platform, platformUserId: rest.join(':') };
+}
 
 function findPerson(directory: Directory, by: Parameters<Context['findPerson']>[0]): Person | null {
   const member = directory.members.find((known) =>

@@ -83,7 +83,7 @@ export const signInRoutes: readonly Route<Outside>[] = [
       const { unitOfWork, requestId } = out;
       const who = { ...(await identify(out, input)), via: input.via };
       return unitOfWork({ ...asSystem('sign-in'), requestId }, (context) =>
-        openSession(context, who),
+        openSession(context, { ...who, ...context.atHome(who) }),
       );
     },
   }),

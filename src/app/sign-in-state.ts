@@ -44,7 +44,7 @@ type Who = Parameters<typeof openSession>[1];
 /** Opens a session, sets its cookie and goes where the member wanted to go. Refuses `session.not_a_member`. */
 export async function finishSignIn(parts: SignInCommon, ctx: Context, who: Who): Promise<void> {
   const session = await parts.unitOfWork(asSystem('sign-in'), (context) =>
-    openSession(context, who),
+    openSession(context, { ...who, ...context.atHome(who) }),
   );
   const expires = new Date(session.expiresAt);
   ctx.cookies.set(SESSION_COOKIE, session.token, { ...COOKIE, secure: isSecure(parts), expires });

@@ -182,6 +182,17 @@ describe.each(places)(
       expect(JSON.stringify(notices)).toContain('您可以这样说');
     });
 
+    it('who is at home on WeCom is known by the other account too: words are answered at home, and a page opens', async () => {
+      await world.dingtalk!.say('wangfang01', '战报');
+      await world.settle();
+      expect(ofManager()).toContain('今天还没有新线索');
+      const anyone = await apiAs(world, null);
+      const data = { via: 'dingtalk', code: world.dingtalk!.authCode('wangfang01') };
+      const { data: session } = await anyone<{ token: string }>('POST', '/sessions', { data });
+      const me = await (await apiAs(world, session))('GET', '/me');
+      expect(me.data).toMatchObject({ name: '王芳', role: 'manager' });
+    });
+
     it('who joins is known, who leaves can do nothing, and the leader stays the one on WeCom', async () => {
       const member = { userid: 'heqing', name: '何清', departments: [30] };
       await world.dingtalk!.userJoins(member);
