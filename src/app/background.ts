@@ -31,9 +31,7 @@ export async function startBackground(ground: Ground, wired: Wired): Promise<Bac
       clearInterval(drain);
       clearInterval(counting);
       skew.stop();
-      // What has been stored is acknowledged first.
-      await stream?.stop();
-      await worker?.stop();
+      await Promise.all([stream?.stop(), worker?.stop()]);
       await count();
     },
   };

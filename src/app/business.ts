@@ -76,7 +76,7 @@ const People = Organisation.extend({
     ...{ departments: [], members: [], personas: { rep: '' } },
   }),
   /** The same person on two platforms: `dingtalk:<userid>: wecom:<userid>`; they are talked to on the second. */
-  aliases: z.record(z.string(), z.string().regex(/^(wecom|dingtalk):.+$/)).default({}),
+  aliases: z.record(z.string().regex(/^dingtalk:.+$/), z.string().regex(/^wecom:.+$/)).default({}),
   attributes: z
     .record(
       z.string(),

@@ -33,7 +33,7 @@ import { REACTION } from './unit-of-work';
 import { knowledgeJobs } from './knowledge-jobs';
 import { voiceJobs } from './voice-jobs';
 import { dingTalkJobs, type DingTalkEnv } from './dingtalk';
-import { todoJobs, todoReactions, todoTicked } from './dingtalk-todos';
+import { todoChanged, todoJobs, todoReactions } from './dingtalk-todos';
 import { peopleJobs, SYNC_PEOPLE, type PeopleEnv } from './people-sync';
 import { groupJobs, groupReactions, type GroupEnv } from './groups';
 import { WELCOME, WELCOME_LIFE_MS, wecomJobs, type WecomEnv } from './wecom';
@@ -150,8 +150,8 @@ async function onEvent(context: Context, incoming: Incoming): Promise<void> {
         again: true,
       });
       break;
-    case 'taskDone':
-      return todoTicked(context, incoming.sourceId);
+    case 'taskChanged':
+      return todoChanged(context, incoming.taskId);
     case 'customerAdded': {
       const member = context.findPerson({
         platform: incoming.platform,

@@ -29,15 +29,17 @@ export type DingTalkCallbackParts = {
 type Handler = (ctx: Koa) => Promise<void>;
 
 const JSON_TYPE = ['application/json'];
+/** Forms of approvals come with all their fields, up to 64 KB, and encrypted. */
+const MOST_BYTES = 128 * 1024;
 
 /** `POST /dingtalk/callback`: events and presses of cards. Checks, stores, answers; the work is a job. */
 export function dingTalkCallback(parts: DingTalkCallbackParts): Handler {
   return counted(parts, async (ctx) => {
-    const body = await readBody(ctx, JSON_TYPE);
+    const body = await readBody(ctx, JSON_TYPE, MOST_BYTES);
     const now = parts.clock.now();
     if (isCardCallback(ctx.headers)) {
       checkCard(ctx.headers, parts.cardSecret, now);
-      await take(parts, { way: 'card', data: body, mark: ctx.get('x-ddpaas-signature') });
+      await take(parts, { way: 'card', data: body, mark: ctx.get('x-ddpaas-signature-timestamp') });
       // Nothing to change yet: the card is drawn anew once the press has been worked on.
       ctx.body = {};
       return;

@@ -15,6 +15,7 @@ import { asSystem } from './unit-of-work';
 // A lead that waits for its first response is a task in its owner's DingTalk list; the two are kept in step both ways.
 
 const SYNC_TODO = 'dingtalk.todo';
+const LOOK_AT_TODO = 'dingtalk.todo_look';
 const sourceOf = (leadId: string, round: number): string => `lead:${leadId}:${String(round)}`;
 
 /** Whatever changes a lead may begin or end its task. */
@@ -33,6 +34,11 @@ export const todoReactions: readonly Reaction<Context>[] = [LeadAssigned, ...LEA
 export const todoJobs: readonly JobHandler<never, DingTalkEnv>[] = [
   effectJob(SYNC_TODO, z.object({ leadId: z.string() }), (env: DingTalkEnv, { leadId }) =>
     patiently(() => syncTodo(env, leadId)),
+  ),
+  effectJob(
+    LOOK_AT_TODO,
+    z.object({ leadId: z.string(), taskId: z.string() }),
+    (env: DingTalkEnv, task) => patiently(() => lookAtTodo(env, task)),
   ),
 ];
 
@@ -108,13 +114,13 @@ async function rowsOf({ sql }: Context, leadId: string): Promise<TodoRow[]> {
 
 type Client = Pick<DingTalkClient, 'unionIdOf' | 'createTodo' | 'finishTodo'>;
 
-/** Null when an earlier try made it and its answer was lost. */
+/** When an earlier try made it and its answer was lost, the refusal may name its number; otherwise null. */
 async function make(client: Client, wanted: Wanted): Promise<string | null> {
   const { row, userId, subject, dueAt, url } = wanted;
   const todo = { sourceId: sourceOf(row.leadId, row.round), subject, dueAt, url };
   return client.createTodo(await client.unionIdOf(userId), todo).catch((error: unknown) => {
-    if (error instanceof PlatformError && /task exist/i.test(error.message)) return null;
-    throw error;
+    if (!(error instanceof PlatformError) || !/task exist/i.test(error.message)) throw error;
+    return /taskId\W+(?:is\W+)?(\w+)/.exec(error.message)?.[1] ?? null;
   });
 }
 
@@ -123,7 +129,8 @@ async function tick(
   { userId, taskId }: { userId: string; taskId: string },
 ): Promise<void> {
   const unionId = userId === '' ? null : await client.unionIdOf(userId).catch(whoLeft);
-  if (unionId !== null) await client.finishTodo(unionId, taskId);
+  // Who deleted it, or may not be asked any more, has no open task either.
+  if (unionId !== null) await client.finishTodo(unionId, taskId).catch(whoLeft);
 }
 
 /** Nobody's list is left to be ticked. */
@@ -132,20 +139,48 @@ function whoLeft(error: unknown): null {
   throw error;
 }
 
-/** The owner ticked the task in DingTalk: the same as saying so on the card. */
-export async function todoTicked(ctx: Context, sourceId: string): Promise<void> {
-  const row = await openTask(ctx, sourceId);
-  const person = row && ctx.findPerson({ id: row.memberId });
-  if (!row || !person?.actor) return;
-  await logFollowUp(ctx.as(person.actor), {
-    ...{ subjectId: row.leadId, memberId: person.id, channel: 'note', outcome: 'reached' },
-    ...{ note: '在钉钉待办里标记完成', nextStep: null },
+/** Something about a task changed; the event does not say what (platforms.md 2.4). */
+export async function todoChanged(ctx: Context, taskId: string): Promise<void> {
+  const [row] = await ctx.sql.rows<{ lead_id: string }>(
+    `SELECT lead_id FROM dingtalk_todo WHERE task_id = ? AND state = 'open'`,
+    [taskId],
+  );
+  if (row) ctx.enqueue({ kind: LOOK_AT_TODO, lane: 1, payload: { leadId: row.lead_id, taskId } });
+}
+
+/** Asks whether a task of ours was ticked; that is the same as saying so on the card. */
+async function lookAtTodo(
+  { dingtalk, unitOfWork }: DingTalkEnv,
+  { leadId, taskId }: { leadId: string; taskId: string },
+): Promise<void> {
+  const row = await unitOfWork(AS, (ctx) => openTask(ctx, leadId, taskId));
+  if (!dingtalk || !row) return;
+  const unionId = await dingtalk.client.unionIdOf(row.userId);
+  const sourceId = sourceOf(leadId, row.round);
+  if (!(await dingtalk.client.isTodoDone(unionId, { taskId, sourceId }))) return;
+  await unitOfWork(AS, async (ctx) => {
+    const present = await openTask(ctx, leadId, taskId);
+    const person = present && ctx.findPerson({ id: present.memberId });
+    if (!present || !person?.actor) return;
+    // Another event about the same tick finds it closed.
+    await ctx.sql.run(`${SET_STATE} WHERE ${KEY}`, ['done', ...keyOf(present)]);
+    await logFollowUp(ctx.as(person.actor), {
+      ...{ subjectId: leadId, memberId: person.id, channel: 'note', outcome: 'reached' },
+      ...{ note: '在钉钉待办里标记完成', nextStep: null },
+    });
   });
 }
 
-/** What we tick ourselves is told as well, and is not open any more. */
-async function openTask(ctx: Context, sourceId: string): Promise<TodoRow | null> {
-  const [, leadId = '', round = ''] = /^lead:([^:]+):(\d+)$/.exec(sourceId) ?? [];
+/** What we tick ourselves is told as well, and is not open any more; nor is a task of an owner who has passed the lead on. */
+async function openTask(
+  ctx: Context,
+  leadId: string,
+  taskId: string,
+): Promise<(TodoRow & { userId: string }) | null> {
+  const lead = await ctx.leads.get(leadId);
   const rows = await rowsOf(ctx, leadId);
-  return rows.find((one) => one.round === Number(round) && one.state === 'open') ?? null;
+  const row = rows.find((one) => one.taskId === taskId && one.state === 'open');
+  const isPresent = row?.round === lead.round && row.memberId === lead.ownerId;
+  if (!row || !isPresent) return null;
+  return { ...row, userId: ctx.findPerson({ id: row.memberId })?.platformUserId ?? '' };
 }

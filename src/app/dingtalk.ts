@@ -57,8 +57,9 @@ export function connectDingTalk(parts: Parts): DingTalk {
     ...{ clientId, clientSecret, robotCode, tokens: createTokenStore(db, clock), clock },
     ...{ apiBase: config.DINGTALK_API_BASE, oapiBase: config.DINGTALK_OAPI_BASE },
     cardRoute: stream ? { type: 'STREAM' } : { type: 'HTTP', key: CARD_ROUTE },
-    observe: (api, outcome, ms) => {
-      metrics.platform.observe({ api: `dingtalk ${api}`, outcome }, ms / 1000);
+    observe: (api, outcome, ms) =>
+      metrics.platform.observe({ api: `dingtalk ${api}`, outcome }, ms / 1000),
+    count: (api) => {
       if (!isFree(api)) quota.count();
     },
     alarm: (api, { code, message }) => {

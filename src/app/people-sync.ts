@@ -27,16 +27,25 @@ export const peopleJobs: readonly JobHandler<never, PeopleEnv>[] = [
 
 type Options = { evenIfManyLeft?: boolean };
 
-/** Reads every platform's whole directory and makes members and teams equal to it. */
+/** Reads every platform's whole directory and makes members and teams equal to it. One that fails keeps no other waiting. */
 export async function readPeople(env: PeopleEnv, options: Options = {}): Promise<void> {
-  for (const source of env.directories) {
-    const found = await patiently(source.read);
-    await env.unitOfWork(asSystem('directory'), (context) => {
-      const reading = readingOf(source.platform, found, env.people);
-      const elsewhere = atHomeElsewhere(context.directory, source.platform, env.people);
-      return syncDirectory(context, { ...reading, elsewhere }, options);
-    });
-  }
+  const failures: unknown[] = [];
+  for (const source of env.directories)
+    await readOne(env, source, options).catch((error: unknown) => failures.push(error));
+  if (failures.length > 0) throw failures[0];
+}
+
+async function readOne(
+  { unitOfWork, people }: PeopleEnv,
+  { platform, read }: DirectorySource,
+  options: Options,
+): Promise<void> {
+  const found = await patiently(read);
+  await unitOfWork(asSystem('directory'), (context) => {
+    const elsewhere = atHomeElsewhere(context.directory, platform, people);
+    const reading = { ...readingOf(platform, found, people), elsewhere };
+    return syncDirectory(context, reading, options);
+  });
 }
 
 const readingOf = (
@@ -63,8 +72,9 @@ function atHomeElsewhere(
   platform: Platform,
   { aliases }: PeopleSettings,
 ): ReadonlyMap<string, string> {
+  const active = members.filter(({ status }) => status === 'active');
   const homes = new Map(
-    members.map((member) => [`${member.platform}:${member.platformUserId}`, member.id]),
+    active.map((member) => [`${member.platform}:${member.platformUserId}`, member.id]),
   );
   const here = Object.entries(aliases).filter(([alias]) => alias.startsWith(`${platform}:`));
   return new Map(

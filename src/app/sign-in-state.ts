@@ -39,6 +39,15 @@ export function takeState(ctx: Context): void {
   ctx.cookies.set(STATE_COOKIE, '', { ...COOKIE, maxAge: 0 });
 }
 
+/** A cookie may be anything. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return '';
+  }
+}
+
 type Who = Parameters<typeof openSession>[1];
 
 /** Opens a session, sets its cookie and goes where the member wanted to go. Refuses `session.not_a_member`. */
@@ -50,6 +59,6 @@ export async function finishSignIn(parts: SignInCommon, ctx: Context, who: Who):
   ctx.cookies.set(SESSION_COOKIE, session.token, { ...COOKIE, secure: isSecure(parts), expires });
   const readable = { ...COOKIE, httpOnly: false, secure: isSecure(parts), maxAge: 365 * DAY };
   ctx.cookies.set(PLATFORM_COOKIE, who.platform, readable);
-  ctx.redirect(targetOf(decodeURIComponent(ctx.cookies.get(TARGET_COOKIE) ?? '')));
+  ctx.redirect(targetOf(decoded(ctx.cookies.get(TARGET_COOKIE) ?? '')));
   ctx.cookies.set(TARGET_COOKIE, '', { ...COOKIE, maxAge: 0 });
 }

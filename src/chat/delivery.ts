@@ -6,7 +6,7 @@ import type { ChatContext, Person } from './context';
 import { DELIVER, digestJob, refreshJob } from './desk';
 import { draw, fingerprint, platformOf, type DeliveryEnv } from './draw';
 import { updateCode, type Message } from './message';
-import { PlatformError, type Receipt } from './platform';
+import { PlatformError, type ChatPlatform, type Receipt } from './platform';
 
 const Payload = z.object({ messageId: z.string() });
 
@@ -21,7 +21,8 @@ export function deliveryJob<C extends ChatContext<C>>(): JobHandler<never, Deliv
     const receipt = await platformOf(env, plan.person)
       .send(plan.outgoing, { platformUserId, taskId: messageId })
       .catch((error: unknown) => explainFailure(env, messageId, error));
-    await env.unitOfWork((ctx) => noteSent(env, ctx, { plan, receipt }));
+    const { updates } = platformOf(env, plan.person);
+    await env.unitOfWork((ctx) => noteSent(env, ctx, { plan, receipt, updates }));
   });
 }
 
@@ -51,7 +52,9 @@ async function askAgain<C extends ChatContext<C>>(
   { message, person }: Pick<Plan, 'message' | 'person'>,
 ): Promise<number> {
   const holdBack = message.urgent || message.subjectId === null ? 0 : holdBackMs(person.platform);
-  return holdBack > 0 ? ctx.now + holdBack : ctx.takeAllowance(person.id, message.urgent);
+  // Once is enough: what waited and found no company goes alone.
+  const waited = ctx.now - message.createdAt;
+  return waited < holdBack ? ctx.now + holdBack : ctx.takeAllowance(person.id, message.urgent);
 }
 
 /** A failed message waits again when its dead letter is replayed. */
@@ -69,23 +72,27 @@ async function putOff<C extends ChatContext<C>>(
   return null;
 }
 
-type Sent = { plan: Plan; receipt: Receipt };
+type Sent = { plan: Plan; receipt: Receipt } & Pick<ChatPlatform, 'updates'>;
+
+/** A try whose answer was lost may have shown an older state of the card. */
+const UNKNOWN = 'unknown';
 
 async function noteSent<C extends ChatContext<C>>(
   env: DeliveryEnv<C>,
   ctx: C,
-  { plan, receipt }: Sent,
+  { plan, receipt, updates }: Sent,
 ): Promise<void> {
   const { id } = plan.message;
   const message = await ctx.messages.find(id);
   if (!message) return;
-  const shown = fingerprint(plan.outgoing);
+  const isUnknown = receipt.alreadySent === true && updates === 'any number';
+  const shown = isUnknown ? UNKNOWN : fingerprint(plan.outgoing);
   const codes = receipt.responseCode
     ? [...message.codes, updateCode(receipt.responseCode, ctx.now)]
     : message.codes;
   const platformMessageId = receipt.messageId ?? null;
   await ctx.messages.change(id, {
-    state: 'sent',
+    state: receipt.onlyTold ? 'merged' : 'sent',
     sentAt: ctx.now,
     shown,
     codes,

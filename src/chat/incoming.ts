@@ -40,7 +40,7 @@ export type IncomingBody =
       newUserId?: string;
     }
   | { kind: 'teamChanged'; change: 'created' | 'changed' | 'removed'; departmentId: string }
-  /** A task of ours was ticked in the platform's own list. */
-  | { kind: 'taskDone'; sourceId: string }
+  /** Something about a task of ours changed in the platform's own list. */
+  | { kind: 'taskChanged'; taskId: string }
   | { kind: 'customerAdded'; externalUserId: string; welcomeCode?: string; state?: string }
   | { kind: 'ignored'; what: string };

@@ -2,7 +2,13 @@ import type { Card, Outgoing } from './card';
 import type { Platform } from './incoming';
 
 /** What sending gave us: `responseCode` allows exactly one later update of a card (72 h on WeCom). */
-export type Receipt = { messageId?: string; responseCode?: string; alreadySent?: boolean };
+export type Receipt = {
+  messageId?: string;
+  responseCode?: string;
+  alreadySent?: boolean;
+  /** It was told in another way, and there is no card that could be changed. */
+  onlyTold?: boolean;
+};
 
 /** A platform's way out. Every method may throw `PlatformError`. */
 export type ChatPlatform = {

@@ -28,9 +28,9 @@ export function refreshJobHandler<C extends ChatContext<C>>(): JobHandler<never,
     const outcome = await platformOf(env, plan.person)
       .update(plan.card, { platformUserId, taskId: messageId, responseCode })
       .then(() => 'shown' as const)
-      .catch((error: unknown) => settle(error, job.attempt));
+      .catch((error: unknown) => settle(error, job.attempt > 1 && plan.code !== FREE));
     await env.unitOfWork((ctx) => noteRefresh(ctx, plan, outcome));
-    if (outcome === 'code used up')
+    if (outcome === 'code used up' && plan.code !== FREE)
       throw new Snooze(0, 'the update code was used up, trying the next');
   });
 }
@@ -75,14 +75,25 @@ async function replace<C extends ChatContext<C>>(ctx: C, old: Message): Promise<
   for (const added of await ctx.messages.add([fresh])) ctx.enqueue(deliverJob(added));
 }
 
+/** The card is gone at the platform: a new one takes its place, when it still asks for something. */
+async function replaceLost<C extends ChatContext<C>>(
+  ctx: C,
+  message: Message,
+  { ask }: Card,
+): Promise<void> {
+  if (message.state !== 'sent') return;
+  if (ask.form === 'nothing') await ctx.messages.change(message.id, { state: 'superseded' });
+  else await replace(ctx, message);
+}
+
 type Outcome = 'shown' | 'code used up' | 'refused';
 
-function settle(error: unknown, attempt: number): Outcome {
+function settle(error: unknown, wasOurs: boolean): Outcome {
   if (!(error instanceof PlatformError)) throw error;
   switch (error.failure) {
     case 'stale':
       // On a second try our own first one used it: the answer was lost, not the update.
-      return attempt > 1 ? 'shown' : 'code used up';
+      return wasOurs ? 'shown' : 'code used up';
     case 'wait':
       throw new Snooze(error.retryAfterMs ?? MINUTE, error.message);
     case 'rejected':
@@ -99,6 +110,7 @@ async function noteRefresh<C extends ChatContext<C>>(
 ): Promise<void> {
   const message = await ctx.messages.find(plan.message.id);
   if (!message) return;
+  if (outcome === 'code used up' && plan.code === FREE) return replaceLost(ctx, message, plan.card);
   const codes = message.codes.filter((code) => code.code !== plan.code.code);
   if (outcome === 'shown') {
     const shown = fingerprint({ kind: 'card', card: plan.card });

@@ -161,3 +161,35 @@ it('a gateway that refuses everything is asked ever more rarely, and stopping en
   expect(faults).toBe(9);
   await stream.stop();
 });
+
+it('a frame nested without end, and one that comes with the handshake, end nothing', async () => {
+  const faults: unknown[] = [];
+  const taken: string[] = [];
+  let tell: (text: string) => void = () => undefined;
+  const quiet = {
+    send: () => undefined,
+    ping: () => undefined,
+    close: () => undefined,
+    terminate: () => undefined,
+  };
+  const stream = createStream({
+    openConnection: () => Promise.resolve({ endpoint: 'ws://x', ticket: 't' }),
+    connect: () =>
+      Promise.resolve({
+        ...quiet,
+        on: (event: string, listener: (text: string) => void) =>
+          void (event === 'text' && (tell = listener)),
+      } as never),
+    accept: ({ data }) => Promise.resolve(void taken.push(data)),
+    onFault: (error) => faults.push(error),
+    silenceMs: 60_000,
+  });
+  stream.start();
+  await eventually(() => expect(String(tell)).toContain('read'));
+  const headers = { messageId: 'm', topic: '*', eventType: 'x' };
+  const deep = `{"a":${'['.repeat(200_000)}${']'.repeat(200_000)}}`;
+  expect(() => tell(JSON.stringify({ type: 'EVENT', headers, data: deep }))).not.toThrow();
+  tell(JSON.stringify({ type: 'EVENT', headers, data: '{"b":1}' }));
+  await eventually(() => expect(taken.at(-1)).toContain('"b":1'));
+  await stream.stop();
+});

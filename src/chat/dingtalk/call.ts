@@ -3,7 +3,14 @@ import type { Clock } from '../../kernel/clock';
 import { createGate, type GateRules } from '../gate';
 import { PlatformError } from '../platform';
 import type { TokenCache } from '../token';
-import { dingTalkError, isTokenError, needsOperator, punished, unreachable } from './errors';
+import {
+  dingTalkError,
+  isKnown,
+  isTokenError,
+  needsOperator,
+  punished,
+  unreachable,
+} from './errors';
 import type { HttpAnswer, HttpRequest, Transport } from './transport';
 
 /** Told after every call: `outcome` is `ok` or the error's code. Never sees arguments. */
@@ -32,12 +39,14 @@ export type CallParts = {
   clock: Clock;
   observe: Observe;
   alarm: Alarm;
+  /** Told of every request that really leaves. */
+  count: (api: string) => void;
 };
 
-const TIGHT = /(Qp[sm]LimitFor|too\.?fast)/i;
+/** Throttling, in the words of both worlds. */
+const TIGHT = /(Qp[sm]LimitFor|too\.?fast|^90018$|^90002$)/i;
 const RULES: GateRules = {
-  rests: ({ code, failure }) =>
-    failure === 'wait' && (needsOperator(code) || TIGHT.test(String(code)) || code === 1111),
+  rests: ({ failure }) => failure === 'wait',
   grows: ({ code }) => TIGHT.test(String(code)),
 };
 
@@ -73,10 +82,11 @@ async function settled(work: Promise<unknown>): Promise<[unknown, PlatformError 
   }
 }
 
-function createExchange({ bases, transport, tokens }: CallParts) {
+function createExchange({ bases, transport, tokens, count }: CallParts) {
   const attempt = async (request: ApiRequest, token: string): Promise<unknown> => {
     const { world, method, path, query = {}, body } = request;
     const isNew = world === 'new';
+    count(request.api);
     const answer = await transport({
       ...{ method, url: `${bases[world]}/${path}` },
       query: isNew ? query : { access_token: token, ...query },
@@ -106,6 +116,7 @@ export async function callOnce<T>(
 const Told = z.looseObject({
   errcode: z.number().optional(),
   errmsg: z.string().optional(),
+  sub_code: z.union([z.string(), z.number()]).optional(),
   code: z.union([z.string(), z.number()]).optional(),
   message: z.string().optional(),
   status: z.number().optional(),
@@ -114,19 +125,28 @@ const Told = z.looseObject({
 
 /** The JSON of an answer; throws what it refuses. */
 function readAnswer({ status, bytes }: HttpAnswer): unknown {
-  const json = readJson(bytes);
+  const json = readJson(bytes, status);
   const told = parseAnswer(json, Told);
   if (told.status === 1111) throw punished(told.wait ?? 5);
-  if (told.errcode) throw dingTalkError(told.errcode, told.errmsg);
-  if (status >= 400) throw dingTalkError(told.code ?? status, told.message);
-  return json;
+  if (told.errcode) throw dingTalkError(numberIn(told), told.errmsg);
+  if (status < 400) return json;
+  const code = told.code ?? status;
+  throw status >= 500 && !isKnown(code)
+    ? unreachable(`http_${String(status)}`)
+    : dingTalkError(code, told.message);
 }
 
-function readJson(bytes: Buffer): unknown {
+/** 88 only says that something inside was refused, and where to read what. */
+function numberIn({ errcode = 0, sub_code, errmsg = '' }: z.infer<typeof Told>): number {
+  if (errcode !== 88) return errcode;
+  return Number(sub_code ?? /sub_?code\D*(\d+)/i.exec(errmsg)?.[1] ?? errcode);
+}
+
+function readJson(bytes: Buffer, status: number): unknown {
   try {
     return JSON.parse(bytes.toString('utf8')) as unknown;
   } catch {
-    throw unreachable('not_json');
+    throw unreachable(status >= 400 ? `http_${String(status)}` : 'not_json');
   }
 }
 

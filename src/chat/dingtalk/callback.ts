@@ -17,7 +17,7 @@ const EVENT_AGE_MS = 300_000;
 /** What the documents allow for robots (platforms.md 2.6). */
 const ROBOT_AGE_MS = 3_600_000;
 
-const Envelope = z.object({ encrypt: z.string().min(1).max(100_000) });
+const Envelope = z.object({ encrypt: z.string().min(1).max(130_000) });
 
 /**
  * Checks and opens an event callback: the newer and the older name of the signature, a time in seconds or ms. Throws

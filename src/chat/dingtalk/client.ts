@@ -25,6 +25,8 @@ export type DingTalkSettings = {
   clock: Clock;
   observe?: Observe;
   alarm?: Alarm;
+  /** Told of every request that really leaves, by its API. */
+  count?: (api: string) => void;
 };
 
 /** DingTalk's API in the words of its documents; every method throws PlatformError and nothing else. */
@@ -49,6 +51,7 @@ type GatewayMethods = {
 /** Creates the client; nothing is called before the first method. */
 export function createDingTalkClient(settings: DingTalkSettings): DingTalkClient {
   const { clock, observe = () => undefined, alarm = () => undefined } = settings;
+  const { count = () => undefined } = settings;
   const bases = { new: trimmed(settings.apiBase), oapi: trimmed(settings.oapiBase) };
   const transport = createTransport();
   const tokens = tokenCache(settings, 'access_token', () =>
@@ -57,7 +60,7 @@ export function createDingTalkClient(settings: DingTalkSettings): DingTalkClient
       throw error;
     }),
   );
-  const call = createCaller({ bases, transport, tokens, clock, observe, alarm });
+  const call = createCaller({ bases, transport, tokens, clock, observe, alarm, count });
   return {
     ...robotMethods({ call, transport }, settings),
     sendNotice: settings.agentId === null ? null : noticeMethods(call, settings.agentId).sendNotice,
@@ -118,7 +121,11 @@ function gatewayMethods(
           body: { clientId, clientSecret, ua: 'salesbeat', subscriptions },
         },
         opened,
-      ),
+      ).catch((error: unknown) => {
+        if (error instanceof PlatformError && needsOperator(error.code))
+          settings.alarm?.('connections/open', error);
+        throw error;
+      }),
     jsapiTicket: async () => (await jsapi.get()).value,
   };
 }

@@ -19,7 +19,7 @@ const GONE: Advice = ['stale', '卡片已不存在，请重发卡片 / the card 
 
 // New API: the text code, compared by its end (platforms.md 2.2, 2.3, 2.7, 2.10).
 const BY_NAME: readonly [RegExp, Advice][] = [
-  [/invalidClientIdOrSecret$/i, SECRET],
+  [/(invalidClientIdOrSecret|authFailed)$/i, SECRET],
   [/InvalidAuthentication$/i, TOKEN],
   [/AccessTokenPermissionDenied$/i, PERMISSION],
   [/(IpNotInWhiteList|ip\.not\.match)$/i, IP],
@@ -39,6 +39,7 @@ const BY_NUMBER = new Map<number, Advice>([
   [42001, TOKEN],
   [40089, SECRET],
   [40001, SECRET],
+  [60011, PERMISSION],
   [60020, IP],
   [90002, TOO_FAST],
   [90018, TOO_FAST],
@@ -53,6 +54,9 @@ const adviceOf = (code: string | number): Advice => {
 };
 
 const MAX_TEXT = 200;
+
+/** Whether we know what a code means; an unknown one that comes with a 5xx is a server in trouble. */
+export const isKnown = (code: string | number): boolean => adviceOf(code) !== UNKNOWN;
 
 /** What a code of DingTalk means for us; `text` is its own words, shown and never decided by. */
 export function dingTalkError(code: string | number, text = ''): PlatformError {

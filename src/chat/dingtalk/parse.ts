@@ -8,8 +8,23 @@ export type Way = 'robot' | 'card' | 'event';
 /** Something that came in, over HTTP or by Stream. `mark` is the delivery's own, where the content has no number. */
 export type Arrived = { way: Way; data: string; mark: string };
 
-/** What is kept of it: the same text for the same thing, whichever way it came. */
-export const arrivalBody = ({ way, data }: Arrived): string => JSON.stringify([way, data]);
+/** Columns of text hold 64 KB on MySQL. */
+const MOST_KEPT_BYTES = 60_000;
+
+/** What is kept of it: the same text for the same thing, whichever way it came. Of events only what is read: forms of approvals are long. */
+export function arrivalBody({ way, data }: Arrived): string {
+  const kept = way === 'event' ? JSON.stringify(pickEvent(data)) : data;
+  const body = JSON.stringify([way, kept]);
+  return Buffer.byteLength(body) <= MOST_KEPT_BYTES ? body : JSON.stringify([way, TOO_LONG]);
+}
+
+const TOO_LONG = '{}';
+const EVENT_FIELDS = ['eventtype', 'userid', 'taskid', 'eventid'];
+
+function pickEvent(data: string): object {
+  const fields = lowerKeys(parsed(data)) ?? {};
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => EVENT_FIELDS.includes(name)));
+}
 
 /**
  * By what a repeat is known: a message's and an event's number. Two presses of one button are equal in all but their delivery, and
@@ -119,12 +134,12 @@ function selectionsIn(params: Record<string, unknown>): Record<string, string[]>
 const happened = z
   .object({
     ...{ eventtype: z.string(), userid: z.array(z.string()).optional() },
-    ...{ sourceid: z.string().optional(), done: z.boolean().optional() },
+    taskid: z.string().optional(),
   })
   .loose()
-  .transform(({ eventtype, userid = [], sourceid, done }): Read => {
-    if (eventtype === 'todo_task_update' && done === true && sourceid !== undefined)
-      return { kind: 'taskDone', sourceId: sourceid };
+  .transform(({ eventtype, userid = [], taskid }): Read => {
+    if (eventtype === 'todo_task_update' && taskid !== undefined)
+      return { kind: 'taskChanged', taskId: taskid };
     const change = MEMBERS[eventtype];
     if (change) return { kind: 'memberChanged', change, userId: userid[0] ?? '' };
     const team = TEAMS[eventtype];

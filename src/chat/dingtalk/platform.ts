@@ -60,17 +60,17 @@ async function notifyInstead(
   { sendNotice }: Client,
   userId: string,
   { error, message, frame }: Instead,
-): Promise<Record<string, never>> {
+): Promise<{ onlyTold: true }> {
   if (sendNotice === null || !isCode(error, NOT_ALLOWED)) throw error;
   await sendNotice(userId, renderMessage(message, frame));
-  return {};
+  return { onlyTold: true };
 }
 
 async function say(
   client: Client,
   userId: string,
   { message, frame }: { message: Outgoing; frame: Frame },
-): Promise<{ messageId?: string }> {
+): Promise<{ messageId?: string; onlyTold?: true }> {
   try {
     return await sayByRobot(client, userId, renderMessage(message, frame));
   } catch (error) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Call } from './call';
+import { PlatformError } from '../platform';
 import { unreachable } from './errors';
 import type { Transport } from './transport';
 
@@ -38,7 +39,22 @@ const sent = z.object({
   flowControlledStaffIdList: z.array(z.string()).nullish(),
 });
 const location = z.object({ downloadUrl: z.url() });
+const delivered = z.object({
+  result: z
+    .object({
+      deliverResults: z
+        .array(z.object({ success: z.boolean().optional(), errorMsg: z.string().nullish() }))
+        .nullish(),
+    })
+    .nullish(),
+});
 const anything = z.unknown();
+
+/** The card was made and not shown to its reader; made again it would only be there already, so a person must look. */
+const notDelivered = (text: string): PlatformError =>
+  new PlatformError('rejected', /[\w.]+/.exec(text)?.[0] ?? 'notDelivered', {
+    message: `卡片没有送达 / the card was not delivered [${text.slice(0, 100)}]`,
+  });
 
 type Robot = { robotCode: string; cardRoute: CardRoute };
 type Ways = { call: Call; transport: Transport };
@@ -97,7 +113,12 @@ function cardMethods(
         imRobotOpenSpaceModel: { supportForward: false },
         imRobotOpenDeliverModel: { spaceType: 'IM_ROBOT', robotCode },
       };
-      await call({ ...post, api: 'card/createAndDeliver', path, body }, anything);
+      const { result } = await call(
+        { ...post, api: 'card/createAndDeliver', path, body },
+        delivered,
+      );
+      const failed = (result?.deliverResults ?? []).find(({ success }) => success === false);
+      if (failed) throw notDelivered(failed.errorMsg ?? '');
     },
     updateCard: async (outTrackId, params) => {
       const body = { outTrackId, cardData: { cardParamMap: params } };

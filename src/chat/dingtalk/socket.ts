@@ -24,16 +24,21 @@ export function connectSocket(address: string): Promise<Socket> {
   });
   return new Promise((resolve, reject) => {
     socket.once('error', reject);
+    const ready = wrapped(socket);
     socket.once('open', () => {
       socket.off('error', reject);
       // A broken connection also closes; its reason is of no use to anybody.
       socket.on('error', () => undefined);
-      resolve(wrapped(socket));
+      resolve(ready);
     });
   });
 }
 
 function wrapped(socket: WebSocket): Socket {
+  // The first frame may come with the handshake, before anybody listens.
+  const early: string[] = [];
+  const keep = (data: Buffer | ArrayBuffer | Buffer[]): void => void early.push(asText(data));
+  socket.on('message', keep);
   return {
     send: (text) => {
       if (socket.readyState === WebSocket.OPEN) socket.send(text);
@@ -44,7 +49,11 @@ function wrapped(socket: WebSocket): Socket {
     close: () => socket.close(),
     terminate: () => socket.terminate(),
     on: (event: string, listener: (text: string) => void) => {
-      if (event === 'text') socket.on('message', (data) => listener(asText(data)));
+      if (event === 'text') {
+        socket.off('message', keep);
+        socket.on('message', (data) => listener(asText(data)));
+        early.splice(0).forEach(listener);
+      }
       if (event === 'closed') socket.on('close', () => listener(''));
       if (event !== 'heard') return;
       for (const sign of ['message', 'ping', 'pong'] as const) socket.on(sign, () => listener(''));

@@ -28,6 +28,8 @@ const SUBSCRIPTIONS: readonly Subscription[] = [
 const SILENCE_MS = 30_000;
 const FIRST_PAUSE_MS = 1_000;
 const MAX_PAUSE_MS = 60_000;
+const STEADY_MS = 30_000;
+const GOODBYE_MS = 2_000;
 
 /**
  * Keeps one connection to the gateway. A new one is opened before the old one is closed when the gateway says that it will go, and
@@ -41,19 +43,17 @@ export function createStream(parts: StreamParts): Stream {
   let failures = 0;
   let loop: Promise<void> = Promise.resolve();
 
-  const open = async (): Promise<Connection> => {
-    const { endpoint, ticket } = await parts.openConnection(SUBSCRIPTIONS);
-    const socket = await parts.connect(`${endpoint}?ticket=${encodeURIComponent(ticket)}`);
-    return attend(socket, parts);
-  };
   /** Lives through one connection; answers how it ended. */
   const live = async (): Promise<Ending> => {
-    const next = await open();
+    const next = await openOne(parts);
     current?.close();
     current = next;
     if (stopped.signal.aborted) next.close();
-    failures = 0;
-    return next.ended;
+    const began = performance.now();
+    const ending = await next.ended;
+    // One that ended at once proves nothing: a gateway in trouble is asked ever more rarely.
+    if (performance.now() - began >= STEADY_MS) failures = 0;
+    return ending;
   };
   const keep = async (): Promise<void> => {
     while (!stopped.signal.aborted) {
@@ -61,19 +61,29 @@ export function createStream(parts: StreamParts): Stream {
         onFault(error);
         return 'gone';
       });
-      if (ending === 'gone') await waitFor(sleep(backOff(failures++)), stopped.signal);
+      const isFirst = ending === 'replace' && failures === 0;
+      const wait = isFirst ? 0 : backOff(failures);
+      failures++;
+      if (wait > 0) await waitFor(sleep(wait), stopped.signal);
     }
   };
   return {
     start: () => void (loop = keep()),
     stop: async () => {
       stopped.abort();
-      // What has been stored is acknowledged before we leave.
-      await current?.settle();
+      // What has been stored is acknowledged before we leave; a gateway that does not answer keeps nobody.
+      await waitFor(current?.settle() ?? Promise.resolve(), AbortSignal.timeout(GOODBYE_MS));
       current?.close();
-      await loop;
+      await waitFor(loop, AbortSignal.timeout(GOODBYE_MS));
     },
   };
+}
+
+/** With a new ticket: each is good for one connection. */
+async function openOne(parts: StreamParts): Promise<Connection> {
+  const { endpoint, ticket } = await parts.openConnection(SUBSCRIPTIONS);
+  const socket = await parts.connect(`${endpoint}?ticket=${encodeURIComponent(ticket)}`);
+  return attend(socket, parts);
 }
 
 /** `replace`: the gateway asked for a new connection and this one still lives; `gone`: it does not. */
@@ -83,14 +93,15 @@ const backOff = (failures: number): number =>
   Math.min(FIRST_PAUSE_MS * 2 ** failures, MAX_PAUSE_MS) * (0.5 + Math.random() / 2);
 
 /** Waits, but not beyond the end. */
-const waitFor = (wait: Promise<unknown>, end: AbortSignal): Promise<unknown> =>
-  Promise.race([
-    wait,
-    new Promise((resolve) => {
-      if (end.aborted) resolve(undefined);
-      end.addEventListener('abort', resolve, { once: true });
-    }),
-  ]);
+async function waitFor(wait: Promise<unknown>, end: AbortSignal): Promise<void> {
+  let leave = (): void => undefined;
+  const ended = new Promise<void>((resolve) => {
+    leave = resolve;
+    if (end.aborted) resolve();
+    end.addEventListener('abort', leave, { once: true });
+  });
+  await Promise.race([wait, ended]).finally(() => end.removeEventListener('abort', leave));
+}
 
 type Connection = {
   ended: Promise<Ending>;
@@ -115,23 +126,30 @@ function attend(socket: Socket, parts: StreamParts): Connection {
     if (answer !== null) socket.send(answer);
     if (frame.topic === 'disconnect') end('replace');
   };
+  const read = async (text: string): Promise<void> => {
+    const frame = readFrame(text);
+    if (frame === null) throw new Error('the gateway sent a frame that is none');
+    await take(frame);
+  };
   socket.on('heard', watchdog.heard);
   socket.on('text', (text) => {
-    const frame = readFrame(text);
-    if (frame === null) onFault(new Error('the gateway sent a frame that is none'));
-    else {
-      const work = take(frame)
-        .catch(onFault)
-        .finally(() => under.delete(work));
-      under.add(work);
-    }
+    const work = read(text)
+      .catch(onFault)
+      .finally(() => under.delete(work));
+    under.add(work);
   });
   socket.on('closed', () => {
     watchdog.stop();
     end('gone');
   });
   const settle = async (): Promise<void> => void (await Promise.all(under));
-  return { ended, settle, close: () => socket.close() };
+  return { ended, settle, close: () => farewell(socket) };
+}
+
+/** Says goodbye and does not wait for ever for the answer. */
+function farewell(socket: Socket): void {
+  socket.close();
+  setTimeout(() => socket.terminate(), GOODBYE_MS / 2).unref();
 }
 
 type Watchdog = { heard: () => void; stop: () => void };
@@ -145,7 +163,7 @@ function createWatchdog(
   const timer = setInterval(() => {
     silent++;
     if (silent === 1) ask();
-    else if (silent > 2) giveUp();
+    else giveUp();
   }, silenceMs);
   timer.unref();
   return { heard: () => (silent = 0), stop: () => clearInterval(timer) };

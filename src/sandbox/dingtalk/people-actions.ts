@@ -63,8 +63,8 @@ export function createPeopleActions(world: World): PeopleActions {
       const todo = world.todos.of(unionId).find((one) => one.taskId === taskId);
       if (!todo) throw new Error(`${userid} has no to-do ${taskId}`);
       world.todos.change(todo, { isDone: true });
-      const { sourceId, subject, executorIds } = todo;
-      const fields = { taskId, sourceId, subject, executorIds, operatorId: unionId, done: true };
+      // What changed is not told: who wants to know must ask.
+      const fields = { taskId, unionIdList: todo.executorIds, bizTag: 'todo_client' };
       return tellEvent(world, 'todo_task_update', fields);
     },
   };

@@ -33,6 +33,12 @@ export function todoRoutes(world: World): Route[] {
       run: (call) => json(create(world, call)),
     },
     {
+      method: 'POST',
+      path: '/v1.0/todo/users/{unionId}/org/tasks/query',
+      token: 'app',
+      run: (call) => json(listed(world, call)),
+    },
+    {
       method: 'PUT',
       path: task,
       token: 'app',
@@ -65,6 +71,19 @@ function create(world: World, { body, params, query }: Call): Json {
   const rest = { subject: fields.subject, creatorId, detailUrl, priority, sourceId };
   const lists = { executorIds: [], participantIds: [], description: '' };
   return answer(world.todos.add({ ...lists, ...fields, ...rest }));
+}
+
+/** All of them in one page; an isDone that was not given asks for both. */
+function listed(world: World, { body, params }: Call): Json {
+  const owner = params.unionId ?? '';
+  checkPeople(world, 'taskUpdate', [owner]);
+  const wanted = world.todos
+    .of(owner)
+    .filter(({ isDone }) => body.isDone === undefined || isDone === body.isDone);
+  const cards = wanted.map(({ taskId, sourceId, subject, isDone, creatorId }) => ({
+    ...{ taskId, sourceId, subject, isDone, creatorId, bizTag: 'todo_client' },
+  }));
+  return { todoCards: cards, nextToken: '', totalCount: cards.length };
 }
 
 function takeSource(world: World, sourceId: string): string {
