@@ -37,8 +37,9 @@ export function chooseOwner(
 /** Announces the outcome of `chooseOwner`: assigned to one, or offered to all who could take it. */
 export function announceOwner(ctx: LeadContext, lead: Lead, from: string | null): void {
   const { id: leadId, round, ownerId } = lead;
-  if (ownerId !== null) ctx.publish(LeadAssigned, { leadId, ownerId, round, from });
-  else ctx.publish(LeadOffered, { leadId, round, memberIds: listTakers(ctx) });
+  const gather = ctx.gathersCards ? { gather: true } : {};
+  if (ownerId !== null) ctx.publish(LeadAssigned, { leadId, ownerId, round, from, ...gather });
+  else ctx.publish(LeadOffered, { leadId, round, memberIds: listTakers(ctx), ...gather });
 }
 
 /** Everybody at work who may take an unowned lead; the leaders when no rep is there. */
