@@ -9,6 +9,9 @@ export type FrugalProcess = {
   close: () => Promise<void>;
 };
 
+/** What a rejection says of a process that took too long, too much memory, or itself down. */
+export const ENDED = 'the process ended';
+
 const IDLE_MS = 30_000;
 
 /**
@@ -67,7 +70,7 @@ function ask(child: ChildProcess, question: Question, ms: number): Promise<unkno
     };
     const answered = ({ value, error }: Answer): void =>
       end(() => (error === undefined ? resolve(value) : reject(new Error(error))));
-    const ended = (): void => end(() => reject(new Error('the process ended')));
+    const ended = (): void => end(() => reject(new Error(ENDED)));
     child.on('message', answered).on('exit', ended).on('error', ended);
     child.send(question, (error) => error && ended());
   });
