@@ -15,10 +15,14 @@ export const ENDED = 'the process ended';
 const IDLE_MS = 30_000;
 
 /**
- * A process for one kind of work: it starts with the first, knows no secrets, ends after half a minute without any, and is killed
+ * A process for one kind of work: it starts with the first, knows no secrets, ends after half a minute (or `idleMs`) without any, and is killed
  * above `mostBytes` of resident memory. The next work begins a new one.
  */
-export function frugalProcess(file: string, mostBytes: number): FrugalProcess {
+export function frugalProcess(
+  file: string,
+  mostBytes: number,
+  idleMs: number = IDLE_MS,
+): FrugalProcess {
   let child: ChildProcess | undefined;
   let idle: NodeJS.Timeout | undefined;
   let before: Promise<unknown> = Promise.resolve();
@@ -41,7 +45,7 @@ export function frugalProcess(file: string, mostBytes: number): FrugalProcess {
     try {
       return await ask(mine, { name, task }, ms);
     } finally {
-      idle = setTimeout(() => mine.kill(), IDLE_MS).unref();
+      idle = setTimeout(() => mine.kill(), idleMs).unref();
     }
   };
   return {

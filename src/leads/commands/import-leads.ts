@@ -1,12 +1,12 @@
 import { Refusal } from '../../kernel/refusal';
 import { inScope } from '../../people';
 import type { LeadContext } from '../context';
-import type { Decision } from '../dispatch';
+import { dispatchBriefly, type Candidate } from '../dispatch';
 import { LeadImported } from '../events';
 import { identityOf, mappedPart, readForm, type LeadDraft, type LeadSource } from '../intake';
 import type { Lead } from '../lead';
 import type { Ownership, Submission } from '../repository';
-import { chooseOwner } from './choose-owner';
+import { candidatesOf, givenAs } from './choose-owner';
 import { newLead, registerLead } from './register-lead';
 
 /** What became of one row; `key` is the caller's. */
@@ -76,7 +76,13 @@ const addTo = (load: Map<string, number>, ownerId: string | null): void => {
   if (ownerId !== null) load.set(ownerId, (load.get(ownerId) ?? 0) + 1);
 };
 
-type Batch = { leads: Lead[]; submissions: Submission[]; ownerships: Ownership[] };
+type Batch = {
+  leads: Lead[];
+  submissions: Submission[];
+  ownerships: Ownership[];
+  /** Who may get leads, with what they carry by now. */
+  reps: Candidate[];
+};
 
 async function assignAll(ctx: LeadContext, input: ImportLeadsInput): Promise<Imported[]> {
   const read = input.forms.map((row) => ({ ...row, draft: draftOf(row.form, input.source) }));
@@ -84,15 +90,12 @@ async function assignAll(ctx: LeadContext, input: ImportLeadsInput): Promise<Imp
     draft instanceof Refusal ? [] : [identityOf(draft)],
   );
   const known = new Map(await ctx.leads.findByIdentities([...new Set(identities)]));
-  const load = new Map(ctx.workload);
-  const batch: Batch = { leads: [], submissions: [], ownerships: [] };
+  const batch: Batch = { leads: [], submissions: [], ownerships: [], reps: candidatesOf(ctx) };
   const done = read.map<Imported>(({ key, form, draft }) => {
     if (draft instanceof Refusal) return { key, outcome: 'rejected', refusal: draft };
     const identity = identityOf(draft);
     const before = known.get(identity);
-    const subjectId =
-      before ?? beginWithoutClock({ ...ctx, workload: load }, batch, { draft, input });
-    if (before === undefined) addTo(load, batch.leads.at(-1)?.ownerId ?? null);
+    const subjectId = before ?? beginWithoutClock(ctx, batch, { draft, input });
     known.set(identity, subjectId);
     batch.submissions.push(submissionOf(ctx, input, { key, form, leadId: subjectId }));
     return { key, outcome: before === undefined ? 'created' : 'repeated', subjectId };
@@ -124,21 +127,16 @@ function beginWithoutClock(
   { draft, input }: { draft: LeadDraft; input: ImportLeadsInput },
 ): string {
   const fresh = newLead(draft, { id: ctx.newId(), sourceId: input.source.id, now: ctx.now });
-  const { lead, decision } = chooseOwner(ctx, fresh);
+  const decision = dispatchBriefly(fresh, batch.reps, ctx.dispatchPolicy);
+  const lead = givenAs(decision, fresh);
   const { id: leadId, round, ownerId } = lead;
   batch.leads.push(lead);
-  if (ownerId !== null)
-    batch.ownerships.push({ leadId, round, ownerId, since: ctx.now, decision: brief(decision) });
+  if (ownerId === null) return leadId;
+  batch.ownerships.push({ leadId, round, ownerId, since: ctx.now, decision });
+  const rep = batch.reps.find(({ memberId }) => memberId === ownerId);
+  if (rep) rep.load += 1;
   return leadId;
 }
-
-/** A hundred thousand rankings of sixty reps would be larger than all the rest. */
-const KEPT = 3;
-const brief = (decision: Decision): Decision => ({
-  ...decision,
-  ranking: decision.ranking.slice(0, KEPT),
-  excluded: [],
-});
 
 function submissionOf(
   ctx: LeadContext,
