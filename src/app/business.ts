@@ -19,8 +19,7 @@ const Sources = z.strictObject({
       z.strictObject({
         id: z.string().regex(/^[a-z0-9-]{1,32}$/),
         name: z.string().min(1).max(20),
-        /** Without one, forms cannot be posted to it. */
-        key: z.string().optional(),
+        key: z.string(),
         secret: z.string().optional(),
         origins: z.array(z.string()).default([]),
         mapping: z.record(z.enum(LEAD_FIELDS), z.string().min(1)),
@@ -127,7 +126,7 @@ const Calendar = z.strictObject({
 });
 
 export type IntakeSource = LeadSource & {
-  keyVariable: string | undefined;
+  keyVariable: string;
   secretVariable: string | undefined;
   origins: readonly string[];
 };

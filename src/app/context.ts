@@ -10,6 +10,7 @@ import type { EventType, Publish } from '../kernel/event';
 import { newId } from '../kernel/ids';
 import type { ImportReactionContext } from '../imports/context';
 import { importRepository } from '../imports/repository';
+import { IMPORT_SOURCE } from '../imports/source';
 import type { KnowledgeContext } from '../knowledge/context';
 import { gapRepository } from '../knowledge/repository';
 import type { LeadChatContext, LeadHttpContext } from '../leads/context';
@@ -107,7 +108,7 @@ export function buildContext(around: Surroundings, actor: Actor): Context {
     leads: leadRepository(manager),
     leadQueries: leadQueries(manager),
     imports: importRepository(manager),
-    leadSources: new Map(business.sources.map((source) => [source.id, source])),
+    leadSources: new Map([...business.sources, IMPORT_SOURCE].map((source) => [source.id, source])),
     disqualifyReasons: business.disqualifyReasons,
     calendar: business.calendar,
     dispatchPolicy: business.dispatch,

@@ -14,7 +14,6 @@ import { DAY } from '../kernel/clock';
 import { newId } from '../kernel/ids';
 import { Refusal } from '../kernel/refusal';
 import { FileAnswer, route, type Route, type UploadedFile } from '../kernel/route';
-import type { LeadSource } from '../leads';
 import { writeSheet, type SheetCells } from './adapters/sheet-writer';
 import type { ImportSettings } from './business';
 import type { Context } from './context';
@@ -26,7 +25,6 @@ import { underKey } from './idempotency';
 export type ImportsOutside = FilesOutside & {
   imports: {
     settings: ImportSettings;
-    source: LeadSource;
     /** A refusal in Chinese. */
     explain: (refusal: Refusal) => string;
   };
@@ -118,9 +116,9 @@ async function forget({ files }: Out, importId: string): Promise<void> {
 type Told = Omit<z.infer<typeof PreviewView>, keyof z.infer<typeof ImportView> | 'sameFileAs'>;
 type Findings = { found: SheetFound; below: SheetRow[]; layout: Layout; target: Target };
 
-function tell({ source, explain }: Out['imports'], findings: Findings): Told {
+function tell({ explain }: Out['imports'], findings: Findings): Told {
   const { found, below, layout, target } = findings;
-  const seen = previewRows(below, { layout, target, source }).map(({ refusal, ...row }) => ({
+  const seen = previewRows(below, { layout, target }).map(({ refusal, ...row }) => ({
     ...row,
     reason: refusal && explain(refusal),
   }));

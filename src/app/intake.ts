@@ -24,7 +24,7 @@ const MAX_AGE_MS = 5 * MINUTE;
 /** The source whose key stands in the address; refuses `intake.key_unknown`. */
 export function sourceOf({ sources, secrets }: IntakeParts, key: string): IntakeSource {
   const source = sources.find((known) => {
-    const expected = secrets.get(known.keyVariable ?? '');
+    const expected = secrets.get(known.keyVariable);
     return (
       expected !== undefined &&
       timingSafeEqual(Buffer.from(sha256(expected)), Buffer.from(sha256(key)))

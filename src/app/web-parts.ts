@@ -1,9 +1,7 @@
 import { callbackKeys } from '../chat/callback-crypto';
 import type { Refusal } from '../kernel/refusal';
-import { IMPORT_SOURCE } from '../imports/commands/take-rows';
-import type { LeadSource } from '../leads';
 import { wecomCallback } from './callback';
-import { textOf, type Business } from './business';
+import { textOf } from './business';
 import { cardSecret } from './dingtalk';
 import { dingTalkCallback, dingTalkRobot } from './dingtalk-callback';
 import type { Ground } from './ground';
@@ -24,7 +22,7 @@ export function webParts(ground: Ground, wired: Wired, isStopping: () => boolean
   if (!config.ROLES.includes('web'))
     return { ...common, callbacks: [], intake: null, api: null, signIn: null };
   const imports = {
-    ...{ settings: business.imports, source: importSource(business) },
+    settings: business.imports,
     explain: ({ code, data }: Refusal) => textOf(business.texts, code, data),
   };
   const outside = {
@@ -37,12 +35,6 @@ export function webParts(ground: Ground, wired: Wired, isStopping: () => boolean
     api: { db, clock, snapshot, unitOfWork, outside },
     signIn: signInOf(ground, wired),
   };
-}
-
-function importSource({ sources }: Business): LeadSource {
-  const source = sources.find(({ id }) => id === IMPORT_SOURCE);
-  if (!source) throw new Error(`sources.yaml has no source ${IMPORT_SOURCE}`);
-  return source;
 }
 
 const clientsOf = ({ wecom, dingtalk }: Platforms): Pick<Outside, 'wecom' | 'dingtalk'> => ({

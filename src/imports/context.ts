@@ -1,6 +1,6 @@
 import type { AccountContext } from '../accounts';
 import type { Desk } from '../chat/desk';
-import type { LeadContext, LeadSource } from '../leads';
+import type { LeadContext } from '../leads';
 import type { NewJob } from '../outbox/job';
 import type { ImportRepository } from './repository';
 
@@ -8,7 +8,6 @@ import type { ImportRepository } from './repository';
 export type ImportContext = LeadContext &
   Pick<AccountContext, 'accounts'> & {
     imports: ImportRepository;
-    leadSources: ReadonlyMap<string, LeadSource>;
     enqueue: (job: NewJob) => void;
   };
 

@@ -140,6 +140,23 @@ describe.each(lanes)('a list from Excel or CSV, on %s', (lane) => {
     ]);
   });
 
+  it('longer than everybody’s hands stays without an owner and without a clock, for whoever takes it', async () => {
+    const rows = Array.from({ length: 70 }, (_, n) => [`厂${n}`, String(13_900_000_000 + n)]);
+    const { id } = await preview(csv([['客户名称', '电话'], ...rows]));
+    expect(await start(id)).toMatchObject({ created: 70 });
+    const byOwner = await rowsOf<{ n: number | string }>(
+      world.program.db,
+      'SELECT COUNT(*) AS n FROM `lead` GROUP BY owner_id ORDER BY n',
+    );
+    // Two reps in the team, thirty each.
+    expect(byOwner.map(({ n }) => Number(n))).toEqual([10, 30, 30]);
+    await world.tenant.say('huangmin', '离岗');
+    await world.settle();
+    await world.tenant.say('huangmin', '在岗');
+    await world.settle();
+    expect(await countRows(world.program.db, 'lead_clock')).toBe(0);
+  });
+
   it('can be dispatched like any lead: with clocks, and its cards in a digest', async () => {
     const { id } = await preview(
       csv([
@@ -315,6 +332,7 @@ describe.each(lanes)('a list from Excel or CSV, on %s', (lane) => {
       ...[422, 'import.too_many_rows'],
     ]);
     expect(await refusal(`电话${',a'.repeat(300)}\n1\n`)).toEqual([422, 'import.too_wide']);
+    expect(await refusal(Buffer.alloc(21 * 1024 * 1024, 32))).toEqual([413, 'body.too_large']);
     const backwards = '<row r="2"><c><v>1</v></c></row><row r="1"><c><v>1</v></c></row>';
     expect(await refusal(await handMade(backwards))).toEqual([422, 'import.damaged']);
     const dtd = '<!DOCTYPE a [<!ENTITY x "boom">]><worksheet>&x;</worksheet>';

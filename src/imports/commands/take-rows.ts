@@ -6,9 +6,8 @@ import type { ImportContext } from '../context';
 import { ImportFailed, ImportFinished } from '../events';
 import { advance, fail, finish, type ImportRow, type ImportRun } from '../import-run';
 import { readRow } from '../rows';
+import { IMPORT_SOURCE } from '../source';
 
-/** The source of imported leads in `sources.yaml`. */
-export const IMPORT_SOURCE = 'import';
 const REASON_LIMIT = 200;
 
 export type TakeRowsInput = {
@@ -58,9 +57,7 @@ type Forms = readonly { key: number; form: Record<string, string> }[];
 function bring(ctx: ImportContext, run: ImportRun, forms: Forms): Promise<Imported[]> {
   const { id: importId, target, dispatch } = run;
   if (target === 'account') return importAccounts(ctx, { ownerId: run.memberId, forms });
-  const source = ctx.leadSources.get(IMPORT_SOURCE);
-  if (!source) throw new Error(`sources.yaml has no source ${IMPORT_SOURCE}`);
-  return importLeads(ctx, { importId, source, dispatch, forms });
+  return importLeads(ctx, { importId, source: IMPORT_SOURCE, dispatch, forms });
 }
 
 function rowOf(one: Imported, { importId, explain }: TakeRowsInput): ImportRow {
