@@ -64,24 +64,24 @@ export function dispatchBriefly(
 ): Decision {
   let winner: Candidate | null = null;
   let best = -1;
-  for (const candidate of candidates) {
-    if (!isEligible(candidate, policy)) continue;
+  for (const candidate of candidates.filter((one) => exclusion(one, policy) === null)) {
     const score = scoreOf(pointsOf(lead, candidate, policy));
     const wins = score > best || (score === best && isBefore(lead, candidate, winner));
     if (wins) [winner, best] = [candidate, score];
   }
-  const ranking = winner === null ? [] : [rate(lead, winner, policy)];
-  return {
-    ...{ policyVersion: policy.version, winnerId: ranking[0]?.memberId ?? null, ranking },
-    excluded: [],
-  };
+  return decisionFor(winner && rate(lead, winner, policy), policy);
 }
+
+const decisionFor = (
+  winner: Decision['ranking'][number] | null,
+  { version: policyVersion }: DispatchPolicy,
+): Decision => ({
+  ...{ policyVersion, winnerId: winner?.memberId ?? null, excluded: [] },
+  ranking: winner === null ? [] : [winner],
+});
 
 const isBefore = (lead: DispatchLead, one: Candidate, other: Candidate | null): boolean =>
   other !== null && tieBreak(lead.id, one.memberId) < tieBreak(lead.id, other.memberId);
-
-const isEligible = ({ available, load }: Candidate, { capacity }: DispatchPolicy): boolean =>
-  available && load < capacity;
 
 function exclusion(candidate: Candidate, policy: DispatchPolicy): string | null {
   if (!candidate.available) return '离岗中';

@@ -1,80 +1,25 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { AxiosResponse } from 'axios';
 import { asSystem } from '../../src/app/unit-of-work';
 import { DAY } from '../../src/kernel/clock';
 import { lanes } from '../support/databases';
-import { FORM, openWorld, type World } from '../support/program';
+import { HEAD, LIST, openImportDesk, type ImportDesk, type Run } from '../support/imports';
+import { FORM, type World } from '../support/program';
 import { countRows, rowsOf } from '../support/rows';
 import { apiAs, type Api } from '../support/session';
-import { bomb, cellsOf, csv, encrypted, GBK, handMade, xlsx, zipOf } from '../support/sheets';
-
-type Run = {
-  id: string;
-  state: string;
-  total: number;
-  percent: number;
-  created: number;
-  repeated: number;
-  rejected: number;
-  removed: number;
-  stayed: { reason: string; text: string; count: number }[];
-  columns: { column: number; header: string; field: string }[];
-};
-type Preview = Run & {
-  rows: { row: number; values: Record<string, string>; reason: string | null }[];
-  faults: { row: number; reason: string }[];
-  unknown: string[];
-  encoding: string | null;
-  filled: number;
-  sameFileAs: string | null;
-};
-
-const HEAD = ['客户名称', '所属行业', '联系人', '电话', '地区', '最近跟进日期', '当前阶段'];
-const LIST = [
-  HEAD,
-  ['华东精工', '制造业', '王经理', 13800138001, '华东', new Date(Date.UTC(2026, 10, 3)), '报价'],
-  ['明康医疗', '医疗器械', '刘主任', '138-0013-8002', '华东', '2026/11/4', ''],
-  ['坏号码厂', '', '赵工', '12345', '', '', ''],
-  ['华东精工', '制造业', '王经理', '13800138001', '华东', '', ''],
-];
+import { cellsOf, csv, xlsx } from '../support/sheets';
 
 describe.each(lanes)('a list from Excel or CSV, on %s', (lane) => {
+  let desk: ImportDesk;
   let world: World;
-  let folder: string;
   let manager: Api;
   beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'imports-'));
-    world = await openWorld({ lane, env: { STORAGE_URL: `file:${folder}` } });
-    manager = await apiAs(world, { userid: 'wangfang' });
+    desk = await openImportDesk(lane);
+    ({ world, manager } = desk);
   });
-  afterEach(async () => {
-    await world.close();
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterEach(() => desk.close());
 
-  const post = <T = Preview>(
-    file: Buffer | string,
-    { api = manager, target = 'lead', headers = {} } = {},
-  ): Promise<AxiosResponse<T>> => {
-    const form = new FormData();
-    form.append('target', target);
-    form.append('name', '客户.xlsx');
-    form.append('file', new Blob([new Uint8Array(Buffer.from(file as Buffer))]), 'x');
-    return api<T>('POST', '/imports', { data: form, headers });
-  };
-  const preview = async (file: Buffer | string, more = {}): Promise<Preview> => {
-    const { status, data } = await post(file, more);
-    expect([status, data]).toMatchObject([201, {}]);
-    return data;
-  };
-  const start = async (id: string, data: object = {}, api = manager): Promise<Run> => {
-    const answer = await api<Run>('POST', `/imports/${id}/start`, { data });
-    expect([answer.status, answer.data]).toMatchObject([200, { state: 'running' }]);
-    await world.settle();
-    return (await api<Run>('GET', `/imports/${id}`)).data;
-  };
+  const post: ImportDesk['post'] = (...wish) => desk.post(...wish);
+  const preview: ImportDesk['preview'] = (...wish) => desk.preview(...wish);
+  const start: ImportDesk['start'] = (...wish) => desk.start(...wish);
   const leads = (): Promise<Record<string, unknown>[]> =>
     rowsOf(world.program.db, 'SELECT * FROM `lead` ORDER BY phone');
   const ownerNames = async (): Promise<string[]> =>
@@ -84,12 +29,6 @@ describe.each(lanes)('a list from Excel or CSV, on %s', (lane) => {
         'SELECT DISTINCT m.name FROM `lead` l JOIN member m ON m.id = l.owner_id ORDER BY m.name',
       )
     ).map(({ name }) => name);
-  const refusal = async (file: Buffer | string): Promise<unknown> => {
-    const { status, data } = await post<{ code: string; message: string }>(file);
-    expect(data.message).toMatch(/[一-龥]/);
-    return [status, data.code];
-  };
-
   it('is shown as it would become, and becomes nothing before it is started', async () => {
     const seen = await preview(await xlsx(LIST));
     expect(seen).toMatchObject({ state: 'previewed', total: 4, unknown: ['当前阶段'] });
@@ -313,68 +252,6 @@ describe.each(lanes)('a list from Excel or CSV, on %s', (lane) => {
       { column: 1, field: 'phone' },
     ];
     expect(await start(id, { columns: right })).toMatchObject({ created: 1 });
-  });
-
-  it('that unpacks to gigabytes, is locked, old, broken or no sheet is refused in words', async () => {
-    expect(await refusal(await bomb())).toEqual([422, 'import.unpacks_too_large']);
-    expect(await refusal(encrypted())).toEqual([422, 'import.encrypted']);
-    expect(await refusal(encrypted().subarray(0, 600))).toEqual([422, 'import.old_excel']);
-    const whole = await xlsx(LIST);
-    expect(await refusal(whole.subarray(0, whole.length / 2))).toEqual([422, 'import.damaged']);
-    expect(await refusal(await zipOf({ 'a.txt': 'hello' }))).toEqual([422, 'import.not_a_sheet']);
-    expect(await refusal(await handMade('<row><c><v>1'))).toEqual([422, 'import.damaged']);
-    expect(await refusal(Buffer.from([0x89, 0x50, 0, 1, 2]))).toEqual([422, 'import.not_a_sheet']);
-    expect(await refusal('<html><table></table></html>')).toEqual([422, 'import.not_a_sheet']);
-    expect(await refusal(Buffer.from([0x61, 0xff, 0xff, 0xff]))).toEqual([422, 'import.encoding']);
-    expect(await refusal('客户名称,电话\n')).toEqual([422, 'import.empty']);
-    expect(await refusal('客户名称,电话\n"华东,1\n')).toEqual([422, 'import.csv_broken']);
-    expect(await refusal(`客户名称,电话\n${'a,1\n'.repeat(100_001)}`)).toEqual([
-      ...[422, 'import.too_many_rows'],
-    ]);
-    expect(await refusal(`电话${',a'.repeat(300)}\n1\n`)).toEqual([422, 'import.too_wide']);
-    expect(await refusal(Buffer.alloc(21 * 1024 * 1024, 32))).toEqual([413, 'body.too_large']);
-    const backwards = '<row r="2"><c><v>1</v></c></row><row r="1"><c><v>1</v></c></row>';
-    expect(await refusal(await handMade(backwards))).toEqual([422, 'import.damaged']);
-    const dtd = '<!DOCTYPE a [<!ENTITY x "boom">]><worksheet>&x;</worksheet>';
-    const entity = await handMade('', { 'xl/worksheets/sheet1.xml': dtd });
-    expect(await refusal(entity)).toEqual([422, 'import.damaged']);
-    expect(await countRows(world.program.db, 'import_run')).toBe(0);
-    expect((await preview(await xlsx(LIST))).total).toBe(4);
-  });
-
-  it('is read with merged cells, formulas, both calendars, GBK and numbers shown as floats', async () => {
-    const file = await xlsx(
-      [
-        ['客户名单'],
-        ['客户名称', '手机号码', '最近跟进日期', '备注'],
-        [
-          '华东精工',
-          { formula: '1+1', result: 13800138001 },
-          new Date(Date.UTC(2026, 10, 3)),
-          '甲',
-        ],
-        [null, '13800138002.0', '2026年11月4日', '乙'],
-        [],
-        ['明康', '1.3800138003E+10', '', { formula: 'A1' }],
-        ['甲厂', '1.38001E+10', '', ''],
-      ],
-      { date1904: true, change: (sheet) => sheet.mergeCells('A3:A4') },
-    );
-    const seen = await preview(file);
-    expect(seen).toMatchObject({ total: 4, filled: 1 });
-    expect(seen.rows).toMatchObject([
-      { row: 3, values: { phone: '138****8001', message: '甲\n最近跟进：2026-11-03' } },
-      { row: 4, values: { companyName: '华东精工', phone: '138****8002' } },
-      { row: 6, values: {}, reason: expect.stringContaining('公式') as unknown },
-      { row: 7, values: {}, reason: expect.stringContaining('科学计数法') as unknown },
-    ]);
-    const gbk = await preview(GBK);
-    expect(gbk).toMatchObject({
-      encoding: 'gb18030',
-      rows: [{ values: { companyName: '华东精工' } }],
-    });
-    const tabs = Buffer.from('\ufeff客户名称\t电话\r\n华东\t13800138000', 'utf16le');
-    expect(await preview(tabs)).toMatchObject({ encoding: 'utf-16le', total: 1 });
   });
 
   it('killed in the middle goes on at its cursor, with nothing doubled', async () => {

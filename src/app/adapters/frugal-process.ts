@@ -28,14 +28,8 @@ export function frugalProcess(
   let before: Promise<unknown> = Promise.resolve();
 
   const start = (): ChildProcess => {
-    const begun = fork(file, [String(mostBytes)], {
-      ...{ serialization: 'advanced', env: {}, execArgv: [] },
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    });
+    const begun = begin(file, mostBytes);
     begun.once('exit', () => child === begun && (child = undefined));
-    // A read under way keeps the program alive through its caller, an idle process must not.
-    begun.unref();
-    begun.channel?.unref();
     return begun;
   };
   const turn = async (name: string, task: unknown, ms: number): Promise<unknown> => {
@@ -61,6 +55,17 @@ export function frugalProcess(
       await before.catch(() => undefined);
     },
   };
+}
+
+function begin(file: string, mostBytes: number): ChildProcess {
+  const begun = fork(file, [String(mostBytes)], {
+    ...{ serialization: 'advanced', env: {}, execArgv: [] },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  // A read under way keeps the program alive through its caller, an idle process must not.
+  begun.unref();
+  begun.channel?.unref();
+  return begun;
 }
 
 /** One question to the process and its answer. Kills a process that takes longer than `ms`. */
