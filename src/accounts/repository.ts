@@ -131,7 +131,10 @@ function bulkRows(manager: EntityManager): BulkRows {
       }),
     touchesOf: async (ids) => {
       if (ids.length === 0) return new Map();
-      const rows = await sql.rows<TouchRow>(`${TOUCHES} (${marks(ids.length)})`, [...ids]);
+      // Held until the commit: nobody may touch what is about to go.
+      const lock = sql.dialect === 'sqlite' ? '' : 'FOR UPDATE';
+      const text = `${TOUCHES} (${marks(ids.length)}) ${lock}`;
+      const rows = await sql.rows<TouchRow>(text, [...ids]);
       return new Map(rows.map((row) => [row.id, touchesIn(row)]));
     },
     removeAll: async (ids) => {

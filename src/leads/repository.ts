@@ -171,7 +171,10 @@ function bulkRows(manager: EntityManager): BulkRows {
     addSubmissions: (submissions) => insertRows(manager, SubmissionTable, submissions),
     addOwnerships: (ownerships) => insertRows(manager, OwnershipTable, ownerships),
     touchesOf: async (ids) => {
-      const rows = await among<TouchRow>(TOUCHES, ids);
+      // Held until the commit: nobody may touch what is about to go.
+      const lock = sql.dialect === 'sqlite' ? '' : 'FOR UPDATE';
+      const text = `${TOUCHES} (${marks(ids.length)}) ${lock}`;
+      const rows = ids.length === 0 ? [] : await sql.rows<TouchRow>(text, [...ids]);
       return new Map(rows.map((row) => [row.id, touchesIn(row)]));
     },
     clockedAmong: async (ids) => {

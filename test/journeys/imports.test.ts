@@ -6,6 +6,7 @@ import { FORM, type World } from '../support/program';
 import { countRows, rowsOf } from '../support/rows';
 import { apiAs, type Api } from '../support/session';
 import { cellsOf, csv, xlsx } from '../support/sheets';
+import { phoneOf } from '../support/visits';
 
 describe.each(lanes)('a list from Excel or CSV, on %s', (lane) => {
   let desk: ImportDesk;
@@ -175,6 +176,28 @@ describe.each(lanes)('a list from Excel or CSV, on %s', (lane) => {
     expect(await start(next)).toMatchObject({ created: 1, repeated: 2, rejected: 1 });
   });
 
+  it('undone, keeps who has asked by themselves since, and who is being visited', async () => {
+    const { id } = await preview(await xlsx(LIST));
+    await start(id);
+    expect((await world.submit({ ...FORM, phone: '13800138001' })).status).toBe(200);
+    const [, second] = await leads();
+    const [{ id: owner } = { id: '' }] = await rowsOf<{ id: string }>(
+      world.program.db,
+      'SELECT platform_user_id AS id FROM member WHERE id = ?',
+      [second?.['owner_id']],
+    );
+    await (await phoneOf(world, owner)).open({ leadId: second?.['id'], accountName: undefined });
+    await manager('POST', `/imports/${id}/undo`, { data: {} });
+    await world.settle();
+    expect(await desk.get(id)).toMatchObject({
+      removed: 0,
+      stayed: [
+        { reason: 'changed', text: '已有人处理', count: 1 },
+        { reason: 'visited', text: '已有拜访', count: 1 },
+      ],
+    });
+  });
+
   it('undone, leads that were on cards are put aside instead of removed', async () => {
     const { id } = await preview(csv([HEAD.slice(0, 4), ['厂', '制造业', '王', '13800138011']]));
     await start(id, { dispatch: true });
@@ -290,6 +313,8 @@ describe.each(lanes)('a list from Excel or CSV, on %s', (lane) => {
     const done = (await manager<Run>('GET', `/imports/${id}`)).data;
     expect(done).toMatchObject({ state: 'done', created: rows.length, repeated: 0 });
     expect(await countRows(world.program.db, 'import_row')).toBe(rows.length);
+    // Whoever came second saw so and went, instead of failing at rows that are there already.
+    expect(await countRows(world.program.db, "job WHERE kind = 'import.run'")).toBe(0);
   });
 
   it('leaves its files behind for thirty days', async () => {
