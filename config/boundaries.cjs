@@ -8,6 +8,7 @@ const downstream = [
   'voices',
   'visits',
   'leads',
+  'imports',
   'opportunities',
   'tasks',
   'quotes',

@@ -8,6 +8,7 @@ await build({
   entryPoints: {
     main: 'src/main.ts',
     'picture-worker': 'src/app/adapters/picture-worker.ts',
+    'sheet-process': 'src/app/adapters/sheet-process.ts',
     'document-process': 'src/app/adapters/document-process.ts',
     'words-worker': 'src/app/adapters/words-worker.ts',
   },

@@ -24,3 +24,6 @@ export type Cell = Answers['GET /visits/map']['cells'][number];
 export type Verdict = Answers['GET /evidence/{id}/verify'];
 export type Session = Answers['POST /sessions'];
 export type Items<T> = { items: T[] };
+export type Import = Answers['GET /imports/{id}'];
+export type ImportPreview = Answers['POST /imports'];
+export type ImportField = Import['columns'][number]['field'];

@@ -1056,6 +1056,197 @@ export type Answers = {
     total: number;
     items: { at: number; field: string; memberId: string; subjectId: string }[];
   };
+  'GET /imports': {
+    items: {
+      id: string;
+      memberId: string;
+      target: 'lead' | 'account';
+      fileName: string;
+      format: 'xlsx' | 'csv';
+      state: 'previewed' | 'running' | 'done' | 'failed' | 'undoing' | 'undone';
+      columns: {
+        column: number;
+        header: string;
+        field:
+          | 'companyName'
+          | 'contactName'
+          | 'phone'
+          | 'region'
+          | 'industry'
+          | 'budgetRange'
+          | 'message'
+          | 'lastFollowUpOn'
+          | 'address'
+          | 'note'
+          | 'skip';
+      }[];
+      total: number;
+      percent: number;
+      dispatch: boolean;
+      created: number;
+      repeated: number;
+      rejected: number;
+      removed: number;
+      stayed: { reason: 'changed' | 'followed' | 'visited'; text: string; count: number }[];
+      failure: string | null;
+      createdAt: number;
+      startedAt: number | null;
+      endedAt: number | null;
+    }[];
+  };
+  'POST /imports': {
+    id: string;
+    memberId: string;
+    target: 'lead' | 'account';
+    fileName: string;
+    format: 'xlsx' | 'csv';
+    state: 'previewed' | 'running' | 'done' | 'failed' | 'undoing' | 'undone';
+    columns: {
+      column: number;
+      header: string;
+      field:
+        | 'companyName'
+        | 'contactName'
+        | 'phone'
+        | 'region'
+        | 'industry'
+        | 'budgetRange'
+        | 'message'
+        | 'lastFollowUpOn'
+        | 'address'
+        | 'note'
+        | 'skip';
+    }[];
+    total: number;
+    percent: number;
+    dispatch: boolean;
+    created: number;
+    repeated: number;
+    rejected: number;
+    removed: number;
+    stayed: { reason: 'changed' | 'followed' | 'visited'; text: string; count: number }[];
+    failure: string | null;
+    createdAt: number;
+    startedAt: number | null;
+    endedAt: number | null;
+    sheet: string | null;
+    otherSheets: string[];
+    encoding: string | null;
+    unknown: string[];
+    rows: { row: number; values: Record<string, string>; reason: string | null }[];
+    checked: number;
+    faults: { row: number; reason: string }[];
+    filled: number;
+    sameFileAs: string | null;
+  };
+  'GET /imports/{id}': {
+    id: string;
+    memberId: string;
+    target: 'lead' | 'account';
+    fileName: string;
+    format: 'xlsx' | 'csv';
+    state: 'previewed' | 'running' | 'done' | 'failed' | 'undoing' | 'undone';
+    columns: {
+      column: number;
+      header: string;
+      field:
+        | 'companyName'
+        | 'contactName'
+        | 'phone'
+        | 'region'
+        | 'industry'
+        | 'budgetRange'
+        | 'message'
+        | 'lastFollowUpOn'
+        | 'address'
+        | 'note'
+        | 'skip';
+    }[];
+    total: number;
+    percent: number;
+    dispatch: boolean;
+    created: number;
+    repeated: number;
+    rejected: number;
+    removed: number;
+    stayed: { reason: 'changed' | 'followed' | 'visited'; text: string; count: number }[];
+    failure: string | null;
+    createdAt: number;
+    startedAt: number | null;
+    endedAt: number | null;
+  };
+  'POST /imports/{id}/start': {
+    id: string;
+    memberId: string;
+    target: 'lead' | 'account';
+    fileName: string;
+    format: 'xlsx' | 'csv';
+    state: 'previewed' | 'running' | 'done' | 'failed' | 'undoing' | 'undone';
+    columns: {
+      column: number;
+      header: string;
+      field:
+        | 'companyName'
+        | 'contactName'
+        | 'phone'
+        | 'region'
+        | 'industry'
+        | 'budgetRange'
+        | 'message'
+        | 'lastFollowUpOn'
+        | 'address'
+        | 'note'
+        | 'skip';
+    }[];
+    total: number;
+    percent: number;
+    dispatch: boolean;
+    created: number;
+    repeated: number;
+    rejected: number;
+    removed: number;
+    stayed: { reason: 'changed' | 'followed' | 'visited'; text: string; count: number }[];
+    failure: string | null;
+    createdAt: number;
+    startedAt: number | null;
+    endedAt: number | null;
+  };
+  'POST /imports/{id}/undo': {
+    id: string;
+    memberId: string;
+    target: 'lead' | 'account';
+    fileName: string;
+    format: 'xlsx' | 'csv';
+    state: 'previewed' | 'running' | 'done' | 'failed' | 'undoing' | 'undone';
+    columns: {
+      column: number;
+      header: string;
+      field:
+        | 'companyName'
+        | 'contactName'
+        | 'phone'
+        | 'region'
+        | 'industry'
+        | 'budgetRange'
+        | 'message'
+        | 'lastFollowUpOn'
+        | 'address'
+        | 'note'
+        | 'skip';
+    }[];
+    total: number;
+    percent: number;
+    dispatch: boolean;
+    created: number;
+    repeated: number;
+    rejected: number;
+    removed: number;
+    stayed: { reason: 'changed' | 'followed' | 'visited'; text: string; count: number }[];
+    failure: string | null;
+    createdAt: number;
+    startedAt: number | null;
+    endedAt: number | null;
+  };
   'POST /sessions': { token: string; expiresAt: number; memberId: string };
   'GET /wecom/page-signature': { config: unknown; agentConfig: unknown };
   'GET /dingtalk/page-signature': { timestamp: number; nonceStr: string; signature: string };
@@ -1126,6 +1317,7 @@ export type Answers = {
     text: string;
   };
   'GET /voices/{id}/sound': unknown;
+  'GET /imports/{id}/rejected': unknown;
   'GET /members/{id}/data': Record<string, unknown[]>;
   'POST /members/{id}/erase': { erased: boolean };
   'POST /leads/{id}/erase-contact': { erased: boolean };

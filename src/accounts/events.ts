@@ -8,6 +8,12 @@ export const AccountAdded = eventType(
   z.object({ ...account, ownerId: z.string() }),
   (data) => data.accountId,
 );
+/** It was imported by mistake and is gone again. */
+export const AccountWithdrawn = eventType(
+  'account.withdrawn',
+  z.object(account),
+  (data) => data.accountId,
+);
 /** Somebody stood there: the account has a place from now on. */
 export const AccountPlaced = eventType(
   'account.placed',

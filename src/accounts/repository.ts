@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { isDuplicate, StaleRow } from '../database/errors';
 import { insertRows } from '../database/insert';
-import { likeText, sqlOf } from '../database/sql';
+import { likeText, marks, sqlOf } from '../database/sql';
 import type { Scope } from '../kernel/actor';
 import { scopeCondition } from '../people';
 import type { Account } from './account';
@@ -20,7 +20,22 @@ export type AccountRepository = {
   names: (scope: Scope) => Promise<{ id: string; name: string }[]>;
   /** Inside a box of degrees GCJ-02, at most 200. */
   near: (scope: Scope, box: Box) => Promise<Account[]>;
+} & BulkRows;
+
+/** Many at once, a statement each. */
+type BulkRows = {
+  /** Key and id of those the scope may see. */
+  findByNames: (
+    nameKeys: readonly string[],
+    scope: Scope,
+  ) => Promise<[nameKey: string, id: string][]>;
+  /** Throws `StaleRow` when the owner added one of the names a moment ago. */
+  addAll: (accounts: readonly Account[]) => Promise<void>;
+  /** What has been done with accounts since they came in: `removed` stands for nothing. */
+  touchesOf: (ids: readonly string[]) => Promise<ReadonlyMap<string, AccountTouches>>;
+  removeAll: (ids: readonly string[]) => Promise<void>;
 };
+export type AccountTouches = 'removed' | 'changed' | 'followed' | 'visited';
 
 /** Millionths of a degree. */
 export type Box = { south: number; north: number; west: number; east: number };
@@ -50,6 +65,7 @@ export function accountRepository(manager: EntityManager): AccountRepository {
       if (saved.affected !== 1) throw new StaleRow('account', id);
     },
     ...lists(manager, ids),
+    ...bulkRows(manager),
   };
 }
 
@@ -75,6 +91,55 @@ function lists(manager: EntityManager, ids: Load): Lists {
       const box = 'latitude_e6 BETWEEN ? AND ? AND longitude_e6 BETWEEN ? AND ?';
       const query = `SELECT id FROM account WHERE ${text} AND ${box} LIMIT 200`;
       return ids(query, [...params, south, north, west, east]);
+    },
+  };
+}
+
+const TOUCHES = `SELECT a.id, a.version,
+  EXISTS (SELECT 1 FROM follow_up f WHERE f.subject_id = a.id) AS followed,
+  EXISTS (SELECT 1 FROM visit v WHERE v.account_id = a.id) AS visited
+  FROM account a WHERE a.id IN`;
+type TouchRow = {
+  id: string;
+  version: number;
+  followed: number | string;
+  visited: number | string;
+};
+
+function touchesIn({ version, followed, visited }: TouchRow): AccountTouches {
+  if (Number(followed) > 0) return 'followed';
+  if (Number(visited) > 0) return 'visited';
+  return version === 1 ? 'removed' : 'changed';
+}
+
+function bulkRows(manager: EntityManager): BulkRows {
+  const sql = sqlOf(manager);
+  return {
+    findByNames: async (nameKeys, scope) => {
+      if (nameKeys.length === 0) return [];
+      const { text, params } = scopeCondition(scope, 'owner_id');
+      const query = `SELECT id, name_key FROM account WHERE name_key IN (${marks(nameKeys.length)}) AND ${text}`;
+      const rows = await sql.rows<{ id: string; name_key: string }>(query, [
+        ...nameKeys,
+        ...params,
+      ]);
+      return rows.map((row) => [row.name_key, row.id]);
+    },
+    addAll: (accounts) =>
+      insertRows(manager, AccountTable, accounts).catch((error: unknown) => {
+        throw isDuplicate(error) ? new StaleRow('account', 'one of many') : error;
+      }),
+    touchesOf: async (ids) => {
+      if (ids.length === 0) return new Map();
+      // Held until the commit: nobody may touch what is about to go.
+      const lock = sql.dialect === 'sqlite' ? '' : 'FOR UPDATE';
+      const text = `${TOUCHES} (${marks(ids.length)}) ${lock}`;
+      const rows = await sql.rows<TouchRow>(text, [...ids]);
+      return new Map(rows.map((row) => [row.id, touchesIn(row)]));
+    },
+    removeAll: async (ids) => {
+      if (ids.length === 0) return;
+      await sql.run(`DELETE FROM account WHERE id IN (${marks(ids.length)})`, [...ids]);
     },
   };
 }

@@ -3,6 +3,7 @@ import Router from '@koa/router';
 import type { Context as Koa } from 'koa';
 import type { Actor } from '../kernel/actor';
 import { FileAnswer, type Route } from '../kernel/route';
+import { importRoutes } from '../imports/http';
 import { leadRoutes } from '../leads/http';
 import { peopleRoutes } from '../people/http';
 import { visitRoutes } from '../visits/http';
@@ -11,6 +12,7 @@ import type { Context } from './context';
 import { evidenceRoutes, type FilesOutside } from './evidence-routes';
 import { fixedRoutes } from './fixed-routes';
 import { underKey } from './idempotency';
+import { importFileRoutes, type ImportsOutside } from './import-routes';
 import { openApi } from './openapi';
 import { docsPage } from './docs-page';
 import { operationsRoutes, signInRoutes, type Outside } from './outside';
@@ -29,13 +31,15 @@ export const routes: readonly Route<Context>[] = [
   ...leadRoutes,
   ...visitRoutes,
   ...typedTwiceRoutes,
+  ...importRoutes,
 ];
 /** Routes that talk to the platform before or instead of a unit of work. */
-export const outsideRoutes: readonly Route<Outside & FilesOutside>[] = [
+export const outsideRoutes: readonly Route<Outside & FilesOutside & ImportsOutside>[] = [
   ...signInRoutes,
   ...operationsRoutes,
   ...evidenceRoutes,
   ...soundRoutes,
+  ...importFileRoutes,
   ...personalDataRoutes,
 ];
 
@@ -47,7 +51,7 @@ export const described = [
 
 export type ApiParts = AuthenticateParts & {
   unitOfWork: UnitOfWork;
-  outside: Omit<Outside & FilesOutside, keyof Call>;
+  outside: Omit<Outside & FilesOutside & ImportsOutside, keyof Call>;
 };
 
 /** `/api/v1/…` from the lists of routes, with its own description. */

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { businessCalendar, type BusinessCalendar } from '../kernel/business-calendar';
 import type { Competitors } from '../knowledge';
 import { LEAD_FIELDS, type DispatchPolicy, type LeadSource, type ResponsePolicy } from '../leads';
+import { IMPORT_FIELDS, type Synonyms } from '../imports/columns';
 import type { ConsentText } from '../visits/consent';
 import type { RetentionPolicy } from '../visits/retention';
 import type { Keywords } from '../visits/minutes';
@@ -106,6 +107,11 @@ const CompetitorsFile = z.strictObject({
   ),
 });
 const KeywordsFile = z.strictObject({ common: terms, industries: z.record(z.string(), terms) });
+const Imports = z.strictObject({
+  version: z.number().int(),
+  keepFilesDays: z.number().int().min(1).max(365),
+  synonyms: z.partialRecord(z.enum(IMPORT_FIELDS), z.array(word).min(1)),
+});
 const VocabularyFile = z.strictObject({ products: terms, obstacles: terms, actions: terms });
 
 const days = z.number().int().min(1).max(3_650);
@@ -124,6 +130,7 @@ export type IntakeSource = LeadSource & {
   secretVariable: string | undefined;
   origins: readonly string[];
 };
+export type ImportSettings = { synonyms: Synonyms; keepFilesDays: number };
 export type PeopleSettings = z.infer<typeof People>;
 
 /** The business settings of `config/business`, checked. */
@@ -144,6 +151,8 @@ export type Business = {
   keywords: Keywords;
   /** What we say about competitors, and who is asked about others. */
   competitors: Competitors;
+  /** How imported sheets are read, and how long they are kept. */
+  imports: ImportSettings;
 };
 
 /** One file a subject: `<subject>.yaml`. */
@@ -151,7 +160,7 @@ const FILES = {
   ...{ sources: Sources, response: Response, dispatch: Dispatch, calendar: Calendar },
   ...{ people: People, texts: z.record(z.string(), z.string()), consent: ConsentFile },
   ...{ retention: Retention, vocabulary: VocabularyFile, keywords: KeywordsFile },
-  competitors: CompetitorsFile,
+  ...{ competitors: CompetitorsFile, imports: Imports },
 };
 type Files = { [K in keyof typeof FILES]: z.infer<(typeof FILES)[K]> };
 

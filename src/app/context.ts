@@ -9,6 +9,9 @@ import { sqlOf, type Sql } from '../database/sql';
 import { actorId, type Actor } from '../kernel/actor';
 import type { EventType, Publish } from '../kernel/event';
 import { newId } from '../kernel/ids';
+import type { ImportReactionContext } from '../imports/context';
+import { importRepository } from '../imports/repository';
+import { IMPORT_SOURCE } from '../imports/source';
 import type { KnowledgeContext } from '../knowledge/context';
 import { gapRepository } from '../knowledge/repository';
 import type { LeadChatContext, LeadHttpContext } from '../leads/context';
@@ -53,6 +56,7 @@ export interface Context
     PeopleHttpContext,
     ReportChatContext,
     VisitChatContext,
+    ImportReactionContext,
     KnowledgeContext {
   sql: Sql;
   requestId: string | null;
@@ -106,7 +110,8 @@ export function buildContext(around: Surroundings, actor: Actor): Context {
     competitors: business.competitors,
     leads: leadRepository(manager),
     leadQueries: leadQueries(manager),
-    leadSources: new Map(business.sources.map((source) => [source.id, source])),
+    imports: importRepository(manager),
+    leadSources: new Map([...business.sources, IMPORT_SOURCE].map((source) => [source.id, source])),
     disqualifyReasons: business.disqualifyReasons,
     calendar: business.calendar,
     dispatchPolicy: business.dispatch,

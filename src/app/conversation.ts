@@ -22,6 +22,7 @@ import { leadJobs } from '../leads/jobs';
 import { leadReactions } from '../leads/reactions';
 import { findArrivalBody } from '../outbox/inbox';
 import { transactionalJob, type JobHandler } from '../outbox/job';
+import { importReactions } from '../imports/reactions';
 import type { Refusal } from '../kernel/refusal';
 import { peopleChat } from '../people/chat';
 import { textOf, type Business } from './business';
@@ -35,6 +36,7 @@ import { voiceJobs } from './voice-jobs';
 import { dingTalkJobs, type DingTalkEnv } from './dingtalk';
 import { todoChanged, todoJobs, todoReactions } from './dingtalk-todos';
 import { peopleJobs, SYNC_PEOPLE, type PeopleEnv } from './people-sync';
+import { importJobs } from './import-jobs';
 import { groupJobs, groupReactions, type GroupEnv } from './groups';
 import { WELCOME, WELCOME_LIFE_MS, wecomJobs, type WecomEnv } from './wecom';
 
@@ -71,7 +73,7 @@ export const listReactions = ({
   groups: readonly Platform[];
   hasDingTalk: boolean;
 }): readonly Reaction<Context>[] => [
-  ...[...leadReactions, ...visitReactions, ...activityReactions],
+  ...[...leadReactions, ...visitReactions, ...activityReactions, ...importReactions],
   ...(hasDingTalk ? todoReactions : []),
   ...groupReactions(groups),
 ];
@@ -105,6 +107,7 @@ export function listJobs(
     ...peopleJobs.map(within((env) => env.peopleEnv)),
     ...groupJobs.map(within((env) => env.groupEnv)),
     ...[...evidenceJobs, ...retentionJobs].map(within((env) => env.filesEnv)),
+    ...importJobs.map(within((env) => ({ ...env.filesEnv, explain }))),
     ...knowledgeJobs.map(within((env) => ({ ...env.filesEnv, platforms: env.platforms }))),
     ...voiceJobs.map(within((env) => ({ ...env.filesEnv, platforms: env.platforms, explain }))),
     transactionalJob(PRUNE, PruneFrom, prune),

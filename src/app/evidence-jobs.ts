@@ -5,6 +5,7 @@ import { READ_MINUTES, SHOW_EVIDENCE } from '../visits/commands/attach-evidence'
 import { noteReading } from '../visits/commands/read-minutes';
 import { showEvidence } from '../visits/commands/show-evidence';
 import { originalKey, shownKey, type Evidence } from '../visits/evidence';
+import type { Sheets } from '../imports/sheets';
 import type { Documents, PageReading } from '../visits/documents';
 import type { ObjectStore } from '../visits/object-store';
 import type { Pictures, Places } from '../visits/pictures';
@@ -19,6 +20,7 @@ export type Files = {
   store: ObjectStore;
   pictures: Pictures;
   documents: Documents;
+  sheets: Sheets;
   places: Places;
   words: Words;
   /** Null when no speech recognition is connected. */

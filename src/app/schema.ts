@@ -1,6 +1,7 @@
 import { accountTables } from '../accounts/tables';
 import { activityTables } from '../activities/tables';
 import { chatTables } from '../chat/tables';
+import { importTables } from '../imports/tables';
 import { knowledgeTables } from '../knowledge/tables';
 import { leadTables } from '../leads/tables';
 import { outboxTables } from '../outbox/tables';
@@ -24,6 +25,7 @@ import { CreateCompany1763800000020 } from '../../migrations/1763800000020-creat
 import { AddCheckInLive1763800000021 } from '../../migrations/1763800000021-add-check-in-live';
 import { CreateDingTalkTodo1763800000022 } from '../../migrations/1763800000022-create-dingtalk-todo';
 import { CreatePlatformCalls1763800000023 } from '../../migrations/1763800000023-create-platform-calls';
+import { CreateImport1763800000030 } from '../../migrations/1763800000030-create-import';
 import { AuditTable } from './audit';
 import { CompanyTable } from './company';
 import { DingTalkTodoTable, PlatformCallsTable } from './tables';
@@ -43,6 +45,7 @@ export const tables = [
   ...voiceTables,
   ...visitTables,
   ...leadTables,
+  ...importTables,
   ...knowledgeTables,
 ];
 
@@ -65,4 +68,5 @@ export const migrations = [
   AddCheckInLive1763800000021,
   CreateDingTalkTodo1763800000022,
   CreatePlatformCalls1763800000023,
+  CreateImport1763800000030,
 ];

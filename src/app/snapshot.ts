@@ -47,8 +47,9 @@ export function createSnapshot(db: DataSource, clock: Clock): Snapshot {
     notice: (events) => {
       for (const { type, data } of events) {
         // A new lead is by far the most frequent change, and the only one worth counting instead of reading again.
-        if (type.name === 'lead.assigned' && reading && isFirst(data)) {
-          reading.workload.set(data.ownerId, (reading.workload.get(data.ownerId) ?? 0) + 1);
+        const ownerId = firstOwner(type.name, data);
+        if (ownerId !== null && reading) {
+          reading.workload.set(ownerId, (reading.workload.get(ownerId) ?? 0) + 1);
         } else if (MOVES.test(type.name)) reading = underWay = null;
       }
     },
@@ -57,5 +58,11 @@ export function createSnapshot(db: DataSource, clock: Clock): Snapshot {
 
 const MOVES = /^(member\.|team\.|lead\.(assigned|accepted|disqualified|reopened))/;
 
-type Assigned = { ownerId: string; round: number };
-const isFirst = (data: unknown): data is Assigned => (data as Assigned).round === 1;
+type Owned = { ownerId: string | null; round?: number };
+
+/** Who has one lead more than before. */
+function firstOwner(name: string, data: unknown): string | null {
+  const { ownerId, round } = data as Owned;
+  if (name === 'lead.imported') return ownerId;
+  return name === 'lead.assigned' && round === 1 ? ownerId : null;
+}

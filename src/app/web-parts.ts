@@ -1,5 +1,7 @@
 import { callbackKeys } from '../chat/callback-crypto';
+import type { Refusal } from '../kernel/refusal';
 import { wecomCallback } from './callback';
+import { textOf } from './business';
 import { cardSecret } from './dingtalk';
 import { dingTalkCallback, dingTalkRobot } from './dingtalk-callback';
 import type { Ground } from './ground';
@@ -19,7 +21,13 @@ export function webParts(ground: Ground, wired: Wired, isStopping: () => boolean
   };
   if (!config.ROLES.includes('web'))
     return { ...common, callbacks: [], intake: null, api: null, signIn: null };
-  const outside = { clock, unitOfWork, publicUrl: () => url, files, ...clientsOf(platforms) };
+  const imports = {
+    settings: business.imports,
+    explain: ({ code, data }: Refusal) => textOf(business.texts, code, data),
+  };
+  const outside = {
+    ...{ clock, unitOfWork, publicUrl: () => url, files, imports, ...clientsOf(platforms) },
+  };
   return {
     ...common,
     callbacks: callbacksOf(ground, wired),

@@ -27,6 +27,8 @@ export type LeadContext = {
   dispatchPolicy: DispatchPolicy;
   responsePolicy: ResponsePolicy;
   publish: Publish;
+  /** Cards about new leads go into their readers' digests: so many come in at once. */
+  gathersCards?: boolean;
   remind: (timer: Timer) => void;
   /** Takes timers back by key. */
   forget: (keys: readonly string[]) => void;

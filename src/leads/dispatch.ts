@@ -53,6 +53,36 @@ export function dispatch(
   };
 }
 
+/**
+ * Chooses the same owner as `dispatch`, for one of a hundred thousand leads: only the winner's arithmetic is written down, and
+ * nobody's who was excluded.
+ */
+export function dispatchBriefly(
+  lead: DispatchLead,
+  candidates: readonly Candidate[],
+  policy: DispatchPolicy,
+): Decision {
+  let winner: Candidate | null = null;
+  let best = -1;
+  for (const candidate of candidates.filter((one) => exclusion(one, policy) === null)) {
+    const score = scoreOf(pointsOf(lead, candidate, policy));
+    const wins = score > best || (score === best && isBefore(lead, candidate, winner));
+    if (wins) [winner, best] = [candidate, score];
+  }
+  return decisionFor(winner && rate(lead, winner, policy), policy);
+}
+
+const decisionFor = (
+  winner: Decision['ranking'][number] | null,
+  { version: policyVersion }: DispatchPolicy,
+): Decision => ({
+  ...{ policyVersion, winnerId: winner?.memberId ?? null, excluded: [] },
+  ranking: winner === null ? [] : [winner],
+});
+
+const isBefore = (lead: DispatchLead, one: Candidate, other: Candidate | null): boolean =>
+  other !== null && tieBreak(lead.id, one.memberId) < tieBreak(lead.id, other.memberId);
+
 function exclusion(candidate: Candidate, policy: DispatchPolicy): string | null {
   if (!candidate.available) return '离岗中';
   return candidate.load >= policy.capacity ? `在手线索已满（${String(candidate.load)} 条）` : null;
@@ -63,28 +93,32 @@ function rate(
   candidate: Candidate,
   policy: DispatchPolicy,
 ): Decision['ranking'][number] {
-  const free = 1 - candidate.load / policy.capacity;
+  const points = pointsOf(lead, candidate, policy);
   const factors: Factor[] = [
-    factor(
-      'region',
-      policy.weights.region * fit(lead.region, candidate.regions),
-      `地区 ${lead.region ?? '未填'}`,
-    ),
-    factor(
-      'industry',
-      policy.weights.industry * fit(lead.industry, candidate.industries),
-      `行业 ${lead.industry ?? '未填'}`,
-    ),
-    factor('load', policy.weights.load * free, `在手 ${String(candidate.load)} 条`),
+    { name: 'region', points: points.region, because: `地区 ${lead.region ?? '未填'}` },
+    { name: 'industry', points: points.industry, because: `行业 ${lead.industry ?? '未填'}` },
+    { name: 'load', points: points.load, because: `在手 ${String(candidate.load)} 条` },
   ];
-  const score = Math.round(factors.reduce((sum, { points }) => sum + points, 0) * 10) / 10;
-  return { memberId: candidate.memberId, score, factors };
+  return { memberId: candidate.memberId, score: scoreOf(points), factors };
 }
 
-const factor = (name: Factor['name'], points: number, because: string): Factor => ({
-  ...{ name, because },
-  points: Math.round(points * 10) / 10,
-});
+type Points = Record<Factor['name'], number>;
+
+/** What each factor is worth, to a tenth. */
+function pointsOf(
+  lead: DispatchLead,
+  candidate: Candidate,
+  { weights, capacity }: DispatchPolicy,
+): Points {
+  return {
+    region: tenths(weights.region * fit(lead.region, candidate.regions)),
+    industry: tenths(weights.industry * fit(lead.industry, candidate.industries)),
+    load: tenths(weights.load * (1 - candidate.load / capacity)),
+  };
+}
+
+const tenths = (points: number): number => Math.round(points * 10) / 10;
+const scoreOf = ({ region, industry, load }: Points): number => tenths(region + industry + load);
 
 /** 1 for a match, 0 for another speciality, one half when either side says nothing. */
 function fit(wanted: string | null, offered: readonly string[]): number {

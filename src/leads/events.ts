@@ -3,6 +3,8 @@ import { eventType } from '../kernel/event';
 
 const lead = { leadId: z.string() };
 const subject = (data: { leadId: string }): string => data.leadId;
+/** The card goes into its reader's digest. */
+const gather = z.boolean().optional();
 const owned = { ...lead, ownerId: z.string(), round: z.number() };
 
 export const LeadRegistered = eventType(
@@ -18,13 +20,25 @@ export const LeadRepeated = eventType(
 );
 export const LeadAssigned = eventType(
   'lead.assigned',
-  z.object({ ...owned, from: z.string().nullable() }),
+  z.object({ ...owned, from: z.string().nullable(), gather }),
   subject,
 );
 /** Nobody was eligible: whoever takes it first has it. */
 export const LeadOffered = eventType(
   'lead.offered',
-  z.object({ ...lead, round: z.number(), memberIds: z.array(z.string()) }),
+  z.object({ ...lead, round: z.number(), memberIds: z.array(z.string()), gather }),
+  subject,
+);
+/** One of a list came in: it has an owner, unless all are busy, and no clock. */
+export const LeadImported = eventType(
+  'lead.imported',
+  z.object({ ...lead, ownerId: z.string().nullable(), importId: z.string() }),
+  subject,
+);
+/** It came in by mistake and is gone again. */
+export const LeadWithdrawn = eventType(
+  'lead.withdrawn',
+  z.object({ ...lead, importId: z.string() }),
   subject,
 );
 export const LeadAccepted = eventType('lead.accepted', z.object(owned), subject);

@@ -1,4 +1,7 @@
 export type { ResponsePolicy } from './clock';
 export type { DispatchPolicy } from './dispatch';
-export { LEAD_FIELDS, type LeadSource } from './intake';
+export { LEAD_FIELDS, readForm, type LeadSource } from './intake';
+export { importLeads, type Imported } from './commands/import-leads';
 export { registerLead } from './commands/register-lead';
+export { withdrawLeads, type Withdrawal } from './commands/withdraw-leads';
+export type { LeadContext } from './context';

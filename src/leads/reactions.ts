@@ -35,8 +35,8 @@ export const leadReactions: readonly Reaction<Ctx>[] = [
   }),
   reaction('same commit', LeadAssigned, {
     name: 'leads tell the owner',
-    run: (ctx: Ctx, { leadId, ownerId, round }) =>
-      ctx.desk.notify([{ ...notice(TODO_CARD, leadId, ownerId), occasion: String(round) }]),
+    run: (ctx: Ctx, { leadId, ownerId, round, gather = false }) =>
+      ctx.desk.notify([{ ...notice(TODO_CARD, leadId, ownerId), occasion: String(round), gather }]),
   }),
   reaction('same commit', LeadRepeated, {
     name: 'leads tell the owner of another question',
@@ -49,9 +49,11 @@ export const leadReactions: readonly Reaction<Ctx>[] = [
   }),
   reaction('same commit', LeadOffered, {
     name: 'leads are offered to everybody at work',
-    run: (ctx: Ctx, { leadId, round, memberIds }) =>
+    run: (ctx: Ctx, { leadId, round, memberIds, gather = false }) =>
       ctx.desk.notify(
-        memberIds.map((id) => ({ ...notice(TODO_CARD, leadId, id), occasion: String(round) })),
+        memberIds.map((id) => ({
+          ...{ ...notice(TODO_CARD, leadId, id), occasion: String(round), gather },
+        })),
       ),
   }),
   reaction('same commit', LeadBreached, {

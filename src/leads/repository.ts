@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { rowLock } from '../database/lock';
 import { isDuplicate, StaleRow } from '../database/errors';
 import { insertRows } from '../database/insert';
-import { sqlOf } from '../database/sql';
+import { marks, sqlOf } from '../database/sql';
 import { Refusal } from '../kernel/refusal';
 import type { ClockStep, ResponseClock } from './clock';
 import type { Lead } from './lead';
@@ -15,6 +15,8 @@ import {
   type Ownership,
   type Submission,
 } from './tables';
+
+export type { Ownership, Submission };
 
 export type LeadRepository = {
   /** Loads and, on MySQL, locks; refuses `lead.not_found`. */
@@ -35,7 +37,24 @@ export type LeadRepository = {
   stopClock: (id: string, at: number, reason: ResponseClock['stopReason']) => Promise<void>;
   /** Marks a step as fired and answers how late it is, in ms; null when it had fired before. */
   fireStep: (step: Pick<ClockStep, 'clockId' | 'level'>, at: number) => Promise<number | null>;
+} & BulkRows;
+
+/** Many at once, a statement each. */
+type BulkRows = {
+  /** Identity and id of those that are there. */
+  findByIdentities: (identities: readonly string[]) => Promise<[identity: string, id: string][]>;
+  /** Throws `StaleRow` when another process added one of them a moment ago. */
+  addAll: (leads: readonly Lead[]) => Promise<void>;
+  addSubmissions: (submissions: readonly Submission[]) => Promise<void>;
+  addOwnerships: (ownerships: readonly Ownership[]) => Promise<void>;
+  /** What has been done with leads since they came in: `removed` stands for nothing. Leads that are gone are left out. */
+  touchesOf: (ids: readonly string[]) => Promise<ReadonlyMap<string, Touches>>;
+  /** Those of them that have, or had, a clock. */
+  clockedAmong: (ids: readonly string[]) => Promise<string[]>;
+  /** Removes leads without a clock, with their owners and forms. */
+  removeAll: (ids: readonly string[]) => Promise<void>;
 };
+export type Touches = 'removed' | 'changed' | 'followed' | 'visited';
 
 export function leadRepository(manager: EntityManager): LeadRepository {
   const leads = manager.getRepository(LeadTable);
@@ -61,6 +80,7 @@ export function leadRepository(manager: EntityManager): LeadRepository {
     addOwnership: (ownership) => insertRows(manager, OwnershipTable, [ownership]),
     ...intakeRows(manager),
     ...clockRows(manager),
+    ...bulkRows(manager),
   };
 }
 
@@ -113,6 +133,60 @@ function clockRows(manager: EntityManager): ClockRows {
       const lateMs = Math.max(0, at - step.dueAt);
       await steps.update({ clockId, level }, { firedAt: at, lateMs });
       return lateMs;
+    },
+  };
+}
+
+const TOUCHES = `SELECT l.id, l.version,
+  EXISTS (SELECT 1 FROM follow_up f WHERE f.subject_id = l.id) AS followed,
+  EXISTS (SELECT 1 FROM visit v WHERE v.lead_id = l.id) AS visited
+  FROM \`lead\` l WHERE l.id IN`;
+type TouchRow = {
+  id: string;
+  version: number;
+  followed: number | string;
+  visited: number | string;
+};
+
+function touchesIn({ version, followed, visited }: TouchRow): Touches {
+  if (Number(followed) > 0) return 'followed';
+  if (Number(visited) > 0) return 'visited';
+  return version === 1 ? 'removed' : 'changed';
+}
+
+function bulkRows(manager: EntityManager): BulkRows {
+  const sql = sqlOf(manager);
+  const among = async <T>(text: string, ids: readonly string[]): Promise<T[]> =>
+    ids.length === 0 ? [] : sql.rows<T>(`${text} (${marks(ids.length)})`, [...ids]);
+  return {
+    findByIdentities: async (identities) => {
+      const text = 'SELECT id, identity FROM `lead` WHERE identity IN';
+      const rows = await among<{ id: string; identity: string }>(text, identities);
+      return rows.map(({ id, identity }) => [identity, id]);
+    },
+    addAll: (leads) =>
+      insertRows(manager, LeadTable, leads).catch((error: unknown) => {
+        throw isDuplicate(error) ? new StaleRow('lead', 'one of many') : error;
+      }),
+    addSubmissions: (submissions) => insertRows(manager, SubmissionTable, submissions),
+    addOwnerships: (ownerships) => insertRows(manager, OwnershipTable, ownerships),
+    touchesOf: async (ids) => {
+      // Held until the commit: nobody may touch what is about to go.
+      const lock = sql.dialect === 'sqlite' ? '' : 'FOR UPDATE';
+      const text = `${TOUCHES} (${marks(ids.length)}) ${lock}`;
+      const rows = ids.length === 0 ? [] : await sql.rows<TouchRow>(text, [...ids]);
+      return new Map(rows.map((row) => [row.id, touchesIn(row)]));
+    },
+    clockedAmong: async (ids) => {
+      const text = 'SELECT DISTINCT lead_id FROM lead_clock WHERE lead_id IN';
+      return (await among<{ lead_id: string }>(text, ids)).map((row) => row.lead_id);
+    },
+    removeAll: async (ids) => {
+      if (ids.length === 0) return;
+      const which = `IN (${marks(ids.length)})`;
+      for (const table of ['lead_submission', 'lead_ownership'])
+        await sql.run(`DELETE FROM ${table} WHERE lead_id ${which}`, [...ids]);
+      await sql.run(`DELETE FROM \`lead\` WHERE id ${which}`, [...ids]);
     },
   };
 }

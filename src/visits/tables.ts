@@ -48,6 +48,7 @@ export const VisitTable = new EntitySchema<Visit>({
   indices: [
     { name: 'visit_account_ix', columns: ['accountId', 'createdAt'] },
     { name: 'visit_member_ix', columns: ['memberId', 'createdAt'] },
+    { name: 'visit_lead_ix', columns: ['leadId'] },
   ],
 });
 

@@ -4,6 +4,7 @@ import { bundleRoles, endAll } from './processes';
 import { drawTable, type Row } from './table';
 import { answering, storing } from './works/callbacks';
 import { firing } from './works/clocks';
+import { importing } from './works/imports';
 import { emptying } from './works/jobs';
 import { showing, taking } from './works/leads';
 import { resting } from './works/memory';
@@ -20,6 +21,7 @@ const WORKS: Record<string, Work> = {
   ...{ clocks: firing, memory: resting, calendar: adding, dispatch: sharing },
   ...{ photo: watermarking, uploads: uploading, drafts: replaying, page: recognising },
   ...{ cheats: suspecting, voice: hearing, visit: tapping, dingtalk: acknowledging },
+  import: importing,
 };
 
 const HELP = `npm run bench -- [--only ${Object.keys(WORKS).join(',')}] [--quick] [--full] [--seed n]`;

@@ -6,6 +6,7 @@ import { localStore } from './local-store';
 import { openDocuments } from './documents';
 import { openPictures } from './pictures';
 import { s3Store } from './s3-store';
+import { openSheets } from './sheets';
 import { tencentSpeech } from './tencent-speech';
 import { openWords } from './words';
 
@@ -16,13 +17,14 @@ export function openFiles(config: Config, clock: Clock): OpenFiles {
   const pictures = openPictures();
   const words = openWords();
   const documents = openDocuments();
+  const sheets = openSheets();
   const { STORAGE_URL: url, AMAP_KEY: key, AMAP_API_BASE: base } = config;
   return {
-    ...{ pictures, documents, words, speech: speechOf(config, clock) },
+    ...{ pictures, documents, sheets, words, speech: speechOf(config, clock) },
     store: url.startsWith('file:') ? localStore(url.slice('file:'.length)) : s3Store(url),
     places: key ? amapPlaces({ base, key }) : { nameOf: () => Promise.resolve(null) },
     close: async () => {
-      await Promise.all([pictures.close(), words.close(), documents.close()]);
+      await Promise.all([pictures, words, documents, sheets].map((pool) => pool.close()));
     },
   };
 }

@@ -9,26 +9,27 @@ export type FrugalProcess = {
   close: () => Promise<void>;
 };
 
+/** What a rejection says of a process that took too long, too much memory, or itself down. */
+export const ENDED = 'the process ended';
+
 const IDLE_MS = 30_000;
 
 /**
- * A process for one kind of work: it starts with the first, knows no secrets, ends after half a minute without any, and is killed
+ * A process for one kind of work: it starts with the first, knows no secrets, ends after half a minute (or `idleMs`) without any, and is killed
  * above `mostBytes` of resident memory. The next work begins a new one.
  */
-export function frugalProcess(file: string, mostBytes: number): FrugalProcess {
+export function frugalProcess(
+  file: string,
+  mostBytes: number,
+  idleMs: number = IDLE_MS,
+): FrugalProcess {
   let child: ChildProcess | undefined;
   let idle: NodeJS.Timeout | undefined;
   let before: Promise<unknown> = Promise.resolve();
 
   const start = (): ChildProcess => {
-    const begun = fork(file, [String(mostBytes)], {
-      ...{ serialization: 'advanced', env: {}, execArgv: [] },
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    });
+    const begun = begin(file, mostBytes);
     begun.once('exit', () => child === begun && (child = undefined));
-    // A read under way keeps the program alive through its caller, an idle process must not.
-    begun.unref();
-    begun.channel?.unref();
     return begun;
   };
   const turn = async (name: string, task: unknown, ms: number): Promise<unknown> => {
@@ -38,7 +39,7 @@ export function frugalProcess(file: string, mostBytes: number): FrugalProcess {
     try {
       return await ask(mine, { name, task }, ms);
     } finally {
-      idle = setTimeout(() => mine.kill(), IDLE_MS).unref();
+      idle = setTimeout(() => mine.kill(), idleMs).unref();
     }
   };
   return {
@@ -56,6 +57,17 @@ export function frugalProcess(file: string, mostBytes: number): FrugalProcess {
   };
 }
 
+function begin(file: string, mostBytes: number): ChildProcess {
+  const begun = fork(file, [String(mostBytes)], {
+    ...{ serialization: 'advanced', env: {}, execArgv: [] },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  // A read under way keeps the program alive through its caller, an idle process must not.
+  begun.unref();
+  begun.channel?.unref();
+  return begun;
+}
+
 /** One question to the process and its answer. Kills a process that takes longer than `ms`. */
 function ask(child: ChildProcess, question: Question, ms: number): Promise<unknown> {
   return new Promise((resolve, reject) => {
@@ -67,7 +79,7 @@ function ask(child: ChildProcess, question: Question, ms: number): Promise<unkno
     };
     const answered = ({ value, error }: Answer): void =>
       end(() => (error === undefined ? resolve(value) : reject(new Error(error))));
-    const ended = (): void => end(() => reject(new Error('the process ended')));
+    const ended = (): void => end(() => reject(new Error(ENDED)));
     child.on('message', answered).on('exit', ended).on('error', ended);
     child.send(question, (error) => error && ended());
   });

@@ -1,5 +1,5 @@
 import type { LeadContext } from '../context';
-import { dispatch, type Decision } from '../dispatch';
+import { dispatch, type Candidate, type Decision } from '../dispatch';
 import { LeadAssigned, LeadOffered } from '../events';
 import { assign, type Lead } from '../lead';
 
@@ -9,7 +9,13 @@ export function chooseOwner(
   lead: Lead,
   except?: string,
 ): { lead: Lead; decision: Decision } {
-  const candidates = ctx.directory.members
+  const decision = dispatch(lead, candidatesOf(ctx, except), ctx.dispatchPolicy);
+  return { lead: givenAs(decision, lead), decision };
+}
+
+/** The active reps, leaving out `except`, with what they carry now. */
+export const candidatesOf = (ctx: LeadContext, except?: string): Candidate[] =>
+  ctx.directory.members
     .filter((member) => member.role === 'rep' && member.status === 'active' && member.id !== except)
     .map((member) => ({
       ...{
@@ -20,25 +26,19 @@ export function chooseOwner(
       },
       ...{ available: member.available, load: ctx.workload.get(member.id) ?? 0 },
     }));
-  const decision = dispatch(lead, candidates, ctx.dispatchPolicy);
-  if (decision.winnerId === null) {
-    const unowned: Lead = {
-      ...lead,
-      state: 'new',
-      ownerId: null,
-      round: lead.round + 1,
-      acceptedAt: null,
-    };
-    return { lead: unowned, decision };
-  }
-  return { lead: assign(lead, decision.winnerId), decision };
+
+/** A lead as a decision gives it: to the winner, or to nobody yet. */
+export function givenAs({ winnerId }: Decision, lead: Lead): Lead {
+  if (winnerId !== null) return assign(lead, winnerId);
+  return { ...lead, state: 'new', ownerId: null, round: lead.round + 1, acceptedAt: null };
 }
 
 /** Announces the outcome of `chooseOwner`: assigned to one, or offered to all who could take it. */
 export function announceOwner(ctx: LeadContext, lead: Lead, from: string | null): void {
   const { id: leadId, round, ownerId } = lead;
-  if (ownerId !== null) ctx.publish(LeadAssigned, { leadId, ownerId, round, from });
-  else ctx.publish(LeadOffered, { leadId, round, memberIds: listTakers(ctx) });
+  const gather = ctx.gathersCards ? { gather: true } : {};
+  if (ownerId !== null) ctx.publish(LeadAssigned, { leadId, ownerId, round, from, ...gather });
+  else ctx.publish(LeadOffered, { leadId, round, memberIds: listTakers(ctx), ...gather });
 }
 
 /** Everybody at work who may take an unowned lead; the leaders when no rep is there. */

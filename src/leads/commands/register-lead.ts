@@ -19,7 +19,7 @@ export type RegisterLeadInput = {
 export async function registerLead(
   ctx: LeadContext,
   input: RegisterLeadInput,
-): Promise<{ leadId: string; repeated: boolean }> {
+): Promise<{ leadId: string; repeated: boolean; ownerId: string | null }> {
   const draft = readForm(input.form, input.source);
   const known = await ctx.leads.findByIdentity(identityOf(draft));
   const leadId = known?.id ?? ctx.newId();
@@ -29,18 +29,23 @@ export async function registerLead(
     ...{ id: submissionId, sourceId: input.source.id, digest: input.digest, leadId },
     ...{ receivedAt: ctx.now, form },
   });
-  if (seen) return { leadId: seen.leadId, repeated: true };
-  if (known) await repeat(ctx, { known, message: draft.message, submissionId });
-  else await begin(ctx, newLead(draft, { id: leadId, sourceId: input.source.id, now: ctx.now }));
-  return { leadId, repeated: known !== null };
+  if (seen) return { leadId: seen.leadId, repeated: true, ownerId: known?.ownerId ?? null };
+  if (known) {
+    await repeat(ctx, { known, message: draft.message, submissionId });
+    return { leadId, repeated: true, ownerId: known.ownerId };
+  }
+  const fresh = newLead(draft, { id: leadId, sourceId: input.source.id, now: ctx.now });
+  return { leadId, repeated: false, ownerId: await begin(ctx, fresh) };
 }
 
-async function begin(ctx: LeadContext, fresh: Lead): Promise<void> {
+/** Answers the owner. */
+async function begin(ctx: LeadContext, fresh: Lead): Promise<string | null> {
   const { lead, decision } = chooseOwner(ctx, fresh);
   await ctx.leads.add(lead);
   await beginRound(ctx, lead, decision);
   ctx.publish(LeadRegistered, { leadId: lead.id, sourceId: lead.sourceId });
   announceOwner(ctx, lead, null);
+  return lead.ownerId;
 }
 
 type Again = { known: Lead; message: string | null; submissionId: string };
@@ -68,7 +73,8 @@ async function reopenFor(ctx: LeadContext, asked: Lead): Promise<void> {
   announceOwner(ctx, saved, null);
 }
 
-function newLead(
+/** A lead as it comes in, before anybody has it. */
+export function newLead(
   draft: LeadDraft,
   { id, sourceId, now }: { id: string; sourceId: string; now: number },
 ): Lead {

@@ -16,6 +16,7 @@ import { createLastingDatabase } from './places';
 
 /** The program as a child that dies and is started again, the simulated tenant, and one clock for both. */
 export type Siege = {
+  url: string;
   tenant: Tenant;
   clock: AdjustableClock;
   kills: () => number;
@@ -81,7 +82,7 @@ export async function laySiege(lane: Lane, more: Record<string, string> = {}): P
     return insist((now) => now.ask('now', clock.now()));
   };
   return {
-    ...{ tenant, clock, insist, pass, kills: () => kills },
+    ...{ url, tenant, clock, insist, pass, kills: () => kills },
     submit: (form) =>
       insist(async () => {
         const answer = await axios.post<{ leadId: string }>(

@@ -1,0 +1,4 @@
+import { serveWorks } from './frugal-child';
+import { readSheet } from './sheet-reader';
+
+serveWorks({ read: readSheet });

@@ -1,0 +1,150 @@
+import { Refusal } from '../../kernel/refusal';
+import { inScope } from '../../people';
+import type { LeadContext } from '../context';
+import { dispatchBriefly, type Candidate } from '../dispatch';
+import { LeadImported } from '../events';
+import { identityOf, mappedPart, readForm, type LeadDraft, type LeadSource } from '../intake';
+import type { Lead } from '../lead';
+import type { Ownership, Submission } from '../repository';
+import { candidatesOf, givenAs } from './choose-owner';
+import { newLead, registerLead } from './register-lead';
+
+/** What became of one row; `key` is the caller's. */
+export type Imported = { key: number } & (
+  { outcome: 'created' | 'repeated'; subjectId: string } | { outcome: 'rejected'; refusal: Refusal }
+);
+
+export type ImportLeadsInput = {
+  importId: string;
+  source: LeadSource;
+  /** With a clock and cards (in the owners' digests), like any lead; without, only an owner. */
+  dispatch: boolean;
+  forms: readonly { key: number; form: Record<string, string> }[];
+};
+
+/**
+ * Takes many forms in by the rules of intake, to owners in the actor's scope. Who is known already is not told again: the row is
+ * kept with their lead. A row that intake would refuse is answered as rejected.
+ */
+export async function importLeads(ctx: LeadContext, input: ImportLeadsInput): Promise<Imported[]> {
+  const own = withOwnReps(ctx);
+  return input.dispatch ? dispatchEach(own, input) : assignAll(own, input);
+}
+
+/** The context as if the company were those the actor may see. */
+function withOwnReps(ctx: LeadContext): LeadContext {
+  const { scope } = ctx.actor;
+  const members = ctx.directory.members.filter(({ id }) => inScope(scope, id));
+  return { ...ctx, directory: { ...ctx.directory, members } };
+}
+
+const digestOf = (importId: string, key: number): string => `import:${importId}:${String(key)}`;
+
+async function dispatchEach(ctx: LeadContext, input: ImportLeadsInput): Promise<Imported[]> {
+  const { importId, source, forms } = input;
+  const load = new Map(ctx.workload);
+  const gathering = { ...ctx, workload: load, gathersCards: true };
+  const done: Imported[] = [];
+  for (const { key, form } of forms) {
+    const known = await knownBy(ctx, draftOf(form, source));
+    if (known instanceof Refusal) done.push({ key, outcome: 'rejected', refusal: known });
+    else if (known !== null) {
+      await ctx.leads.addSubmissions([submissionOf(ctx, input, { key, form, leadId: known.id })]);
+      done.push({ key, outcome: 'repeated', subjectId: known.id });
+    } else {
+      const wish = { source, form, digest: digestOf(importId, key) };
+      const { leadId: subjectId, ownerId } = await registerLead(gathering, wish);
+      addTo(load, ownerId);
+      done.push({ key, outcome: 'created', subjectId });
+    }
+  }
+  return done;
+}
+
+const knownBy = async (
+  { leads }: LeadContext,
+  draft: LeadDraft | Refusal,
+): Promise<Lead | Refusal | null> =>
+  draft instanceof Refusal ? draft : leads.findByIdentity(identityOf(draft));
+
+function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  throw error;
+}
+
+const addTo = (load: Map<string, number>, ownerId: string | null): void => {
+  if (ownerId !== null) load.set(ownerId, (load.get(ownerId) ?? 0) + 1);
+};
+
+type Batch = {
+  leads: Lead[];
+  submissions: Submission[];
+  ownerships: Ownership[];
+  /** Who may get leads, with what they carry by now. */
+  reps: Candidate[];
+};
+
+async function assignAll(ctx: LeadContext, input: ImportLeadsInput): Promise<Imported[]> {
+  const read = input.forms.map((row) => ({ ...row, draft: draftOf(row.form, input.source) }));
+  const identities = read.flatMap(({ draft }) =>
+    draft instanceof Refusal ? [] : [identityOf(draft)],
+  );
+  const known = new Map(await ctx.leads.findByIdentities([...new Set(identities)]));
+  const batch: Batch = { leads: [], submissions: [], ownerships: [], reps: candidatesOf(ctx) };
+  const done = read.map<Imported>(({ key, form, draft }) => {
+    if (draft instanceof Refusal) return { key, outcome: 'rejected', refusal: draft };
+    const identity = identityOf(draft);
+    const before = known.get(identity);
+    const subjectId = before ?? beginWithoutClock(ctx, batch, { draft, input });
+    known.set(identity, subjectId);
+    batch.submissions.push(submissionOf(ctx, input, { key, form, leadId: subjectId }));
+    return { key, outcome: before === undefined ? 'created' : 'repeated', subjectId };
+  });
+  await save(ctx, batch);
+  for (const { id: leadId, ownerId } of batch.leads)
+    ctx.publish(LeadImported, { leadId, ownerId, importId: input.importId });
+  return done;
+}
+
+async function save({ leads }: LeadContext, batch: Batch): Promise<void> {
+  await leads.addAll(batch.leads);
+  await leads.addSubmissions(batch.submissions);
+  await leads.addOwnerships(batch.ownerships);
+}
+
+function draftOf(form: Record<string, unknown>, source: LeadSource): LeadDraft | Refusal {
+  try {
+    return readForm(form, source);
+  } catch (error) {
+    return refusalOf(error);
+  }
+}
+
+/** A list bought in spring waits for nobody's answer within a quarter of an hour: it gets an owner and no clock. */
+function beginWithoutClock(
+  ctx: LeadContext,
+  batch: Batch,
+  { draft, input }: { draft: LeadDraft; input: ImportLeadsInput },
+): string {
+  const fresh = newLead(draft, { id: ctx.newId(), sourceId: input.source.id, now: ctx.now });
+  const decision = dispatchBriefly(fresh, batch.reps, ctx.dispatchPolicy);
+  const lead = givenAs(decision, fresh);
+  const { id: leadId, round, ownerId } = lead;
+  batch.leads.push(lead);
+  if (ownerId === null) return leadId;
+  batch.ownerships.push({ leadId, round, ownerId, since: ctx.now, decision });
+  const rep = batch.reps.find(({ memberId }) => memberId === ownerId);
+  if (rep) rep.load += 1;
+  return leadId;
+}
+
+function submissionOf(
+  ctx: LeadContext,
+  { importId, source }: ImportLeadsInput,
+  { key, form, leadId }: { key: number; form: Record<string, string>; leadId: string },
+): Submission {
+  return {
+    ...{ id: ctx.newId(), sourceId: source.id, digest: digestOf(importId, key), leadId },
+    ...{ receivedAt: ctx.now, form: JSON.stringify(mappedPart(form, source)) },
+  };
+}

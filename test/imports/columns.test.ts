@@ -1,0 +1,131 @@
+import fc from 'fast-check';
+import { readBusiness } from '../../src/app/business';
+import {
+  checkColumns,
+  recogniseColumns,
+  type ImportField,
+  type SheetRow,
+} from '../../src/imports/columns';
+import { readRow, type Layout } from '../../src/imports/rows';
+
+const { synonyms } = readBusiness('config/business').imports;
+const wish = { target: 'lead', synonyms } as const;
+const sheet = (...rows: (string | number | null)[][]): SheetRow[] =>
+  rows.map((cells, n) => ({ n: n + 1, cells }));
+const fieldsOf = (...rows: Parameters<typeof sheet>): ImportField[] =>
+  recogniseColumns(sheet(...rows), wish).columns.map(({ field }) => field);
+
+describe('columns', () => {
+  it('are recognised by every configured name, in any order, with the noise that people add', () => {
+    const noise = fc.constantFrom(
+      ...[
+        (text: string) => text,
+        (text: string) => ` ${text} `,
+        (text: string) => `${text}（必填）`,
+      ],
+      ...[
+        (text: string) => `*${text}`,
+        (text: string) => `${text}：`,
+        (text: string) => text.toUpperCase(),
+      ],
+      (text: string) => Array.from(text).join(' '),
+    );
+    const fields = Object.keys(synonyms).filter((field) => field !== 'address') as ImportField[];
+    const column = (field: ImportField): fc.Arbitrary<{ field: ImportField; header: string }> =>
+      fc
+        .tuple(fc.constantFrom(...(synonyms[field] ?? [])), noise)
+        .map(([name, noisy]) => ({ field, header: noisy(name) }));
+    const columns = fc
+      .tuple(...fields.map(column))
+      .chain((all) => fc.shuffledSubarray(all, { minLength: 2 }));
+    fc.assert(
+      fc.property(columns, fc.nat(5), (all, titles) => {
+        const above = Array.from({ length: titles }, () => ['客户名单 2026']);
+        const found = recogniseColumns(
+          sheet(
+            ...above,
+            all.map(({ header }) => header),
+          ),
+          wish,
+        );
+        expect(found.headerRow).toBe(titles + 1);
+        expect(found.columns.map(({ field }) => field)).toEqual(all.map(({ field }) => field));
+      }),
+    );
+  });
+
+  it.each([
+    [
+      ['客户联系人手机号', '联系人电话', '客户联系人'],
+      ['phone', 'phone', 'contactName'],
+    ],
+    [
+      ['公司', '客户名称'],
+      ['companyName', 'note'],
+    ],
+    [
+      ['意向客户', '客户名称'],
+      ['note', 'companyName'],
+    ],
+    [
+      ['姓名', '关键障碍', '预计签约时间'],
+      ['contactName', 'note', 'note'],
+    ],
+    [
+      ['手机', '', '备注'],
+      ['phone', 'skip', 'message'],
+    ],
+  ] as [string[], ImportField[]][])('%j become %j', (headers, fields) => {
+    expect(fieldsOf(headers)).toEqual(fields);
+  });
+
+  it('without a name that is known are taken from the first row and left open', () => {
+    const rows = sheet(['北京公司', '王', '13800138000'], ['上海公司', '李', '13900139000']);
+    const found = recogniseColumns(rows, wish);
+    expect(found.headerRow).toBe(1);
+    expect(() => checkColumns(found.columns, 'lead')).toThrow('import.columns_missing_lead');
+  });
+
+  it('of customers are name and address, and nothing else is taken', () => {
+    const { columns } = recogniseColumns(sheet(['客户名称', '地址', '电话', '备注']), {
+      ...{ synonyms, target: 'account' },
+    });
+    expect(columns.map(({ field }) => field)).toEqual(['companyName', 'address', 'skip', 'skip']);
+    expect(() => checkColumns(columns, 'account')).not.toThrow();
+    expect(() => checkColumns(columns.slice(1), 'account')).toThrow('columns_missing_account');
+  });
+});
+
+describe('a row', () => {
+  const layout = (...headers: string[]): Layout => ({
+    ...{ width: headers.length, date1904: false },
+    ...recogniseColumns(sheet(headers), wish),
+  });
+
+  it('loses nothing: what has no field of its own is written into the message', () => {
+    const read = readRow(
+      { n: 2, cells: ['华东', '13800138000 / 021-12345678', 46_027, '报价', '先寄样品', 50.5] },
+      layout('客户名称', '电话', '最近跟进日期', '当前阶段', '备注', '预算'),
+    );
+    expect(read).toMatchObject({
+      ...{ companyName: '华东', phone: '13800138000', budgetRange: '50.5' },
+      message: '先寄样品\n当前阶段：报价\n最近跟进：2026-01-05\n其他电话：021-12345678',
+    });
+  });
+
+  it('with an endless note is cut at a thousand characters, never inside one', () => {
+    const { message = '' } = readRow({ n: 2, cells: ['🙂'.repeat(2_000)] }, layout('备注'));
+    expect(Array.from(message)).toHaveLength(1_000);
+    expect(message.isWellFormed()).toBe(true);
+  });
+
+  it('never reads a cell as more or less than it is, whatever stands in it', () => {
+    const cell = fc.oneof(fc.string({ unit: 'grapheme' }), fc.double(), fc.constant(null));
+    fc.assert(
+      fc.property(fc.array(cell, { maxLength: 5 }), (cells) => {
+        const read = readRow({ n: 2, cells }, layout('客户名称', '联系人', '地区', '行业'));
+        for (const value of Object.values(read)) expect(typeof value).toBe('string');
+      }),
+    );
+  });
+});
