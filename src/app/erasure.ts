@@ -3,6 +3,7 @@ import type { Param } from '../database/sql';
 import { eventType } from '../kernel/event';
 import { Refusal } from '../kernel/refusal';
 import type { Context } from './context';
+import { FORGET_IMPORT } from './import-jobs';
 
 // Deletion on request (PIPL art. 47). What is counted stays, by ids; what says who somebody is or what they said goes.
 
@@ -68,10 +69,19 @@ export async function eraseContact(ctx: Context, leadId: string): Promise<string
   await ctx.voices.silence(ids);
   await forgetAnswers(ctx, [leadId, ...(await idsIn(ctx, VISITED, [leadId]))]);
   await forgetTold(ctx, [lead.contactName, lead.phone ?? '']);
+  await forgetLists(ctx, leadId);
   const nobody = { contactName: '', phone: null, message: null, identity: `erased:${leadId}` };
   await ctx.leads.save({ ...lead, ...nobody }, ctx.now);
   ctx.publish(PersonErased, { personId: leadId, kind: 'contact' });
   return ids;
+}
+
+/** The lists that the contact came with, and everybody else in them: their rows are leads by now. */
+async function forgetLists(ctx: Context, leadId: string): Promise<void> {
+  const lists = `SELECT DISTINCT r.id FROM import_run r JOIN import_row w ON w.import_id = r.id
+    WHERE w.subject_id = ? AND r.state IN ('done', 'failed', 'undone')`;
+  for (const importId of await idsIn(ctx, lists, [leadId]))
+    ctx.enqueue({ kind: FORGET_IMPORT, lane: 2, payload: { importId } });
 }
 
 /** Answers kept for repeated requests name what they are about. */

@@ -29,6 +29,7 @@ const ABOUT_MEMBER = [
   ['daily_report', 'member_id'],
   ['knowledge_gap', 'asker_id'],
   ['message', 'recipient_id'],
+  ['import_run', 'member_id'],
 ] as const;
 
 /** What never leaves: it would let its reader act as the member. */

@@ -44,6 +44,20 @@ describe.each(lanes)('a list from Excel or CSV, on %s', (lane) => {
     expect(await leads()).toEqual([]);
   });
 
+  it('is forgotten with a contact that it named, who stays a lead without a name', async () => {
+    const { id } = await preview(await xlsx(LIST));
+    await start(id);
+    const director = await apiAs(world, { userid: 'zhouzong' });
+    const [lead] = await leads();
+    expect((await director('POST', `/leads/${String(lead!['id'])}/erase-contact`)).status).toBe(
+      200,
+    );
+    await world.settle();
+    const rejected = await manager('GET', `/imports/${id}/rejected`);
+    expect(rejected.status).not.toBe(200);
+    expect(await leads()).toHaveLength(2);
+  });
+
   it('becomes leads with owners in the team, no clock and one message each, not a card a row', async () => {
     const { id } = await preview(await xlsx(LIST));
     const done = await start(id);
