@@ -64,6 +64,7 @@ const Env = z.object({
   DINGTALK_CARD_TEMPLATE_ID: text.optional(),
   DINGTALK_AGENT_ID: z.coerce.number().int().positive().optional(),
   DINGTALK_MONTHLY_CALLS: z.coerce.number().int().min(0).default(5_000),
+  DINGTALK_GROUP_CONVERSATION_ID: text.optional(),
   DINGTALK_GROUP_TOKEN: text.optional(),
   DINGTALK_GROUP_SECRET: text.optional(),
   SANDBOX_PLATFORMS: z

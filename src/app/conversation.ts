@@ -70,7 +70,7 @@ export const listReactions = ({
   groups,
   hasDingTalk,
 }: {
-  groups: readonly Platform[];
+  groups: readonly string[];
   hasDingTalk: boolean;
 }): readonly Reaction<Context>[] => [
   ...[...leadReactions, ...visitReactions, ...activityReactions, ...importReactions],

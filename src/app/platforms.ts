@@ -1,7 +1,7 @@
 import { readDirectory as readDingTalk } from '../chat/dingtalk/directory';
 import { readDirectory as readWecom } from '../chat/wecom/directory';
 import type { Platform } from '../chat/incoming';
-import { createDingTalkGroup } from '../chat/dingtalk/group-webhook';
+import { createDingTalkGroup, groupOfRobot } from '../chat/dingtalk/group-webhook';
 import type { Group } from '../chat/group';
 import type { ChatPlatform } from '../chat/platform';
 import type { Clock } from '../kernel/clock';
@@ -19,7 +19,7 @@ export type Platforms = {
   /** By name, for what is to be sent. */
   byName: ReadonlyMap<Platform, ChatPlatform>;
   /** The group robots that hear of red lights. */
-  groups: ReadonlyMap<Platform, Group>;
+  groups: ReadonlyMap<string, Group>;
   directories: readonly DirectorySource[];
   /** What stands in for them without credentials. */
   tenants: Tenants | null;
@@ -39,7 +39,7 @@ export function connectPlatforms(ground: Ground, { url, localUrl, formKey }: Add
       ...(wecom ? [['wecom', wecom.platform] as const] : []),
       ...(dingtalk ? [['dingtalk', dingtalk.platform] as const] : []),
     ]),
-    groups: groupsOf(config, { clock: ground.clock, wecom }),
+    groups: groupsOf(config, { clock: ground.clock, wecom, dingtalk }),
     directories: [
       ...(wecom ? [{ platform: 'wecom', read: () => readWecom(wecom.client) } as const] : []),
       ...(dingtalk
@@ -49,15 +49,18 @@ export function connectPlatforms(ground: Ground, { url, localUrl, formKey }: Add
   };
 }
 
+/** A group of DingTalk is reached by a custom robot of its own, or by ours when it was added to the group. */
 function groupsOf(
   config: Config,
-  { clock, wecom }: { clock: Clock; wecom: Wecom | null },
-): ReadonlyMap<Platform, Group> {
+  { clock, wecom, dingtalk }: { clock: Clock } & Pick<Platforms, 'wecom' | 'dingtalk'>,
+): ReadonlyMap<string, Group> {
   const { DINGTALK_GROUP_TOKEN: token, DINGTALK_GROUP_SECRET: secret } = config;
-  const { DINGTALK_OAPI_BASE: oapiBase } = config;
-  const groups = new Map<Platform, Group>();
+  const { DINGTALK_OAPI_BASE: oapiBase, DINGTALK_GROUP_CONVERSATION_ID: conversation } = config;
+  const groups = new Map<string, Group>();
   if (wecom?.group) groups.set('wecom', wecom.group);
   if (token && secret)
-    groups.set('dingtalk', createDingTalkGroup({ oapiBase, token, secret, clock }));
+    groups.set('dingtalk webhook', createDingTalkGroup({ oapiBase, token, secret, clock }));
+  if (dingtalk && conversation)
+    groups.set('dingtalk robot', groupOfRobot(dingtalk.client, conversation));
   return groups;
 }

@@ -66,6 +66,9 @@ describe.each(places)(
       expect(ofManager()).toContain('京北机床 超时未联系');
       const told = JSON.stringify(world.dingtalk!.webhookMessages('group-token'));
       expect(told).toContain('京北机床 超时未联系，负责人 孙悦');
+      const [group] = world.dingtalk!.groups();
+      const heard = world.dingtalk!.groupChat(group!.openConversationId, 'sunyue');
+      expect(JSON.stringify(heard)).toContain('京北机床 超时未联系，负责人 孙悦');
       expect(cards().filter(({ card }) => card.title.includes('京北机床'))).toHaveLength(1);
     });
 

@@ -39,10 +39,14 @@ export async function openDingTalk(
     webhooks: { [GROUP.token]: GROUP.secret },
   });
   const { tenant } = simulated.sandbox;
+  const group = tenant.addGroup('华北销售群', ['sunyue']);
   let stop = (): Promise<void> => Promise.resolve();
   return {
     tenant,
-    env: environment(way, simulated.url),
+    env: {
+      ...environment(way, simulated.url),
+      DINGTALK_GROUP_CONVERSATION_ID: group.openConversationId,
+    },
     connect: async (program) => {
       if (way === 'http') return registerCards(program);
       const { platforms, inbox, metrics, log } = program;

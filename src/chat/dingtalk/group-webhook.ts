@@ -4,6 +4,7 @@ import type { Clock } from '../../kernel/clock';
 import { createGroupPace, type Group } from '../group';
 import { clipLines } from '../text';
 import { callOnce } from './call';
+import type { RobotMethods } from './robot';
 import { createTransport } from './transport';
 
 /** `token` and `secret` of one group's custom robot: whoever has them can write to the group. */
@@ -30,3 +31,17 @@ export function createDingTalkGroup({ oapiBase, token, secret, clock }: GroupSet
     },
   };
 }
+
+/** A group that the app's own robot was added to; `conversation` is its openConversationId. Throws PlatformError. */
+export const groupOfRobot = (
+  client: Pick<RobotMethods, 'sendToGroup'>,
+  conversation: string,
+): Group => ({
+  tell: (markdown) => {
+    const text = clipLines(markdown, MARKDOWN_BYTES);
+    return client.sendToGroup(conversation, {
+      msgKey: 'sampleMarkdown',
+      param: { title: TITLE, text },
+    });
+  },
+});

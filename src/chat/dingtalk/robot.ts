@@ -21,6 +21,8 @@ export type RobotMethods = {
     userId: string,
     message: RobotMessage,
   ) => Promise<{ queryKey: string; notReached: 'unknown' | 'tooFast' | null }>;
+  /** Writes to a group that the robot is in (platforms.md 2.7). */
+  sendToGroup: (openConversationId: string, message: RobotMessage) => Promise<void>;
   deliverCard: (card: CardDelivery) => Promise<void>;
   /** Replaces all of a card's parameters; may be done any number of times. */
   updateCard: (outTrackId: string, params: Record<string, string>) => Promise<void>;
@@ -69,7 +71,7 @@ export const robotMethods = (ways: Ways, robot: Robot): RobotMethods => ({
 function messageMethods(
   { call, transport }: Ways,
   { robotCode }: Robot,
-): Pick<RobotMethods, 'sendToUser' | 'downloadFile'> {
+): Pick<RobotMethods, 'sendToUser' | 'sendToGroup' | 'downloadFile'> {
   return {
     sendToUser: async (userId, { msgKey, param }) => {
       const path = 'v1.0/robot/oToMessages/batchSend';
@@ -77,6 +79,11 @@ function messageMethods(
       const body = { robotCode, userIds: [userId], msgKey, msgParam: JSON.stringify(param) };
       const answer = await call({ ...post, api: 'oToMessages/batchSend', path, body }, sent);
       return { queryKey: answer.processQueryKey, notReached: whyNot(answer) };
+    },
+    sendToGroup: async (openConversationId, { msgKey, param }) => {
+      const path = 'v1.0/robot/groupMessages/send';
+      const body = { robotCode, openConversationId, msgKey, msgParam: JSON.stringify(param) };
+      await call({ ...post, api: 'groupMessages/send', path, body }, anything);
     },
     downloadFile: async (downloadCode, maxBytes) => {
       const path = 'v1.0/robot/messageFiles/download';
