@@ -32,6 +32,11 @@ export function frugalProcess(
     begun.once('exit', () => child === begun && (child = undefined));
     return begun;
   };
+  /** At once nobody's: it takes a moment to end, and work that comes meanwhile must not be given to it. */
+  const retire = (old: ChildProcess): void => {
+    if (child === old) child = undefined;
+    old.kill();
+  };
   const turn = async (name: string, task: unknown, ms: number): Promise<unknown> => {
     clearTimeout(idle);
     child ??= start();
@@ -39,15 +44,14 @@ export function frugalProcess(
     try {
       return await ask(mine, { name, task }, ms);
     } finally {
-      idle = setTimeout(() => mine.kill(), idleMs).unref();
+      idle = setTimeout(() => retire(mine), idleMs).unref();
     }
   };
   return {
     run: (name, task, ms) => {
       const begin = (): Promise<unknown> => turn(name, task, ms);
-      const mine = before.then(begin, begin);
-      before = mine;
-      return mine;
+      before = before.then(begin, begin);
+      return before;
     },
     close: async () => {
       clearTimeout(idle);
