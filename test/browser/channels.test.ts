@@ -1,12 +1,10 @@
 import type { BrowserContext, Page } from 'playwright-core';
-import { hasBrowser } from '../support/browser';
+import { withBrowser } from '../support/browser';
 import { paper, printed } from '../support/documents';
 import { eventually } from '../support/eventually';
 import { photo } from '../support/pictures';
 import { rowsOf } from '../support/rows';
 import { complete, openBrowserStage, photograph, type BrowserStage } from './stage';
-
-const withBrowser = hasBrowser() ? describe : describe.skip;
 
 withBrowser('contacts that are no visit, and minutes, in the H5', () => {
   let stage: BrowserStage;

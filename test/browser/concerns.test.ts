@@ -1,10 +1,8 @@
-import { hasBrowser } from '../support/browser';
+import { withBrowser } from '../support/browser';
 import { printed } from '../support/documents';
 import { eventually } from '../support/eventually';
 import { phoneOf } from '../support/visits';
 import { openBrowserStage, type BrowserStage } from './stage';
-
-const withBrowser = hasBrowser() ? describe : describe.skip;
 
 withBrowser('what customers are concerned about, in the H5', () => {
   let stage: BrowserStage;

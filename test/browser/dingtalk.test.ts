@@ -1,10 +1,9 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import type { Program } from '../../src/app/program';
 import { SESSION_COOKIE } from '../../src/app/authenticate';
-import { hasBrowser, openBrowser, startNewcomersProgram } from '../support/browser';
+import { withBrowser, openBrowser, startNewcomersProgram } from '../support/browser';
 import { photo } from '../support/pictures';
 
-const withBrowser = hasBrowser() ? describe : describe.skip;
 const SUNYUE = '孙悦（销售代表 · 钉钉）';
 
 withBrowser('DingTalk on the page of the simulated tenants', () => {

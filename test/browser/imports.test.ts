@@ -1,8 +1,6 @@
-import { hasBrowser } from '../support/browser';
+import { withBrowser } from '../support/browser';
 import { csv, xlsx } from '../support/sheets';
 import { openBrowserStage, type BrowserStage } from './stage';
-
-const withBrowser = hasBrowser() ? describe : describe.skip;
 
 withBrowser('a manager imports a list, in the H5', () => {
   let stage: BrowserStage;

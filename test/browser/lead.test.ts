@@ -1,10 +1,8 @@
-import { hasBrowser } from '../support/browser';
+import { withBrowser } from '../support/browser';
 import { eventually } from '../support/eventually';
 import { FORM } from '../support/program';
 import { apiAs } from '../support/session';
 import { openBrowserStage, type BrowserStage } from './stage';
-
-const withBrowser = hasBrowser() ? describe : describe.skip;
 
 withBrowser('leads in the H5', () => {
   let stage: BrowserStage;

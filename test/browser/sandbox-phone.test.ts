@@ -1,9 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import type { Program } from '../../src/app/program';
-import { hasBrowser, openBrowser, startNewcomersProgram } from '../support/browser';
+import { withBrowser, openBrowser, startNewcomersProgram } from '../support/browser';
 import { photo } from '../support/pictures';
-
-const withBrowser = hasBrowser() ? describe : describe.skip;
 
 withBrowser('the H5 in the phone of the simulated tenant', () => {
   let program: Program;

@@ -1,8 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import type { Program } from '../../src/app/program';
-import { hasBrowser, openBrowser, startNewcomersProgram } from '../support/browser';
-
-const withBrowser = hasBrowser() ? describe : describe.skip;
+import { withBrowser, openBrowser, startNewcomersProgram } from '../support/browser';
 
 withBrowser('a newcomer at the simulated tenant', () => {
   let program: Program;

@@ -5,11 +5,10 @@ import gcoord from 'gcoord';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { adjustableClock } from '../../src/kernel/clock';
 import { eventually } from '../support/eventually';
-import { hasBrowser, openBrowser } from '../support/browser';
+import { withBrowser, openBrowser } from '../support/browser';
 import { FORM, openWorld, type World } from '../support/program';
 import { rowsOf } from '../support/rows';
 
-const withBrowser = hasBrowser() ? describe : describe.skip;
 /** 上海陆家嘴, WGS-84. */
 const BUND = { latitude: 31.2384, longitude: 121.5004, accuracy: 18 };
 

@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from 'playwright-core';
-import { hasBrowser } from '../support/browser';
+import { withBrowser } from '../support/browser';
 import { MINUTES, paper, scanned } from '../support/documents';
 import { eventually } from '../support/eventually';
 import { FORM } from '../support/program';
@@ -7,8 +7,6 @@ import { rowsOf } from '../support/rows';
 import { phoneOf, type Phone } from '../support/visits';
 import { amr, wav } from '../support/voices';
 import { openBrowserStage, type BrowserStage } from './stage';
-
-const withBrowser = hasBrowser() ? describe : describe.skip;
 
 withBrowser('what was said and what was written, in the H5', () => {
   let stage: BrowserStage;

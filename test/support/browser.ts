@@ -6,11 +6,11 @@ import { startProgram, type Program } from '../../src/app/program';
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const path = CHROMIUM.find((candidate) => existsSync(candidate));
 
-/** Whether browser tests can run; CI sets REQUIRE_BROWSER=1 and then a missing browser is an error. */
-export function hasBrowser(): boolean {
+/** `describe`, skipped on a machine without Chromium; CI sets REQUIRE_BROWSER=1 and then a missing browser is an error. */
+export function withBrowser(name: string, tests: () => void): void {
   if (!path && process.env.REQUIRE_BROWSER === '1')
     throw new Error('Chromium is demanded and not installed');
-  return path !== undefined;
+  (path ? describe : describe.skip)(name, tests);
 }
 
 const QUIET = [

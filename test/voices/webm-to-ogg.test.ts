@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import { opusInOgg } from '../../src/app/adapters/webm-to-ogg';
 import { durationMs, sniffVoice } from '../../src/voices/format';
 import { webm } from '../support/voices';
-import { hasBrowser, openBrowser } from '../support/browser';
+import { withBrowser, openBrowser } from '../support/browser';
 
 /** A second and a half from Chromium's own recorder. */
 const RECORD = `(async () => {
@@ -30,7 +30,7 @@ const decode = (bytes: Buffer): string => `(async () => {
 })()`;
 type Sound = { seconds: number; loud: number };
 
-(hasBrowser() ? describe : describe.skip)("a browser's recording in Ogg", () => {
+withBrowser("a browser's recording in Ogg", () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await openBrowser();

@@ -11,7 +11,7 @@ import {
   punished,
   unreachable,
 } from './errors';
-import type { HttpAnswer, HttpRequest, Transport } from './transport';
+import type { HttpAnswer, HttpRequest, Transport } from '../transport';
 
 /** Told after every call: `outcome` is `ok` or the error's code. Never sees arguments. */
 export type Observe = (api: string, outcome: string, ms: number) => void;
@@ -25,7 +25,7 @@ export type Alarm = (api: string, error: PlatformError) => void;
 export type ApiRequest = {
   api: string;
   world: 'new' | 'oapi';
-  method: HttpRequest['method'];
+  method: NonNullable<HttpRequest['method']>;
   path: string;
   query?: Record<string, string | number>;
   body?: object;

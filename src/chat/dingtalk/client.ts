@@ -9,7 +9,8 @@ import { memberMethods, type MemberMethods } from './members';
 import { noticeMethods, type NoticeMethods } from './notices';
 import { robotMethods, type CardRoute, type RobotMethods } from './robot';
 import { todoMethods, type TodoMethods } from './todos';
-import { createTransport, type Transport } from './transport';
+import type { Transport } from '../transport';
+import { dingTalkTransport } from './transport';
 
 /** One internal app of one organisation. The bases are DingTalk's two hosts or the simulator's address. */
 export type DingTalkSettings = {
@@ -53,7 +54,7 @@ export function createDingTalkClient(settings: DingTalkSettings): DingTalkClient
   const { clock, observe = () => undefined, alarm = () => undefined } = settings;
   const { count = () => undefined } = settings;
   const bases = { new: trimmed(settings.apiBase), oapi: trimmed(settings.oapiBase) };
-  const transport = createTransport();
+  const transport = dingTalkTransport();
   const tokens = tokenCache(settings, 'access_token', () =>
     issueToken(settings, { transport, base: bases.new }).catch((error: unknown) => {
       if (error instanceof PlatformError && needsOperator(error.code)) alarm('accessToken', error);

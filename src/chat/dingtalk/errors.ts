@@ -79,6 +79,10 @@ export const punished = (minutes: number): PlatformError =>
 export const unreachable = (code: number | string): PlatformError =>
   new PlatformError('retry', code, { message: '钉钉暂时无法访问 / DingTalk cannot be reached' });
 
+/** The answer is bigger than we take; it will not shrink. */
+export const tooBig = (): PlatformError =>
+  new PlatformError('rejected', 'too_big', { message: '文件过大 / the answer is too big' });
+
 /** Whether a new token may help. */
 export const isTokenError = (code: string | number): boolean => adviceOf(code) === TOKEN;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Way } from './parse';
+import { parsed, type Way } from './parse';
 
 /** One frame of the gateway (platforms.md 2.5). `way` is null for what only concerns the connection. */
 export type Frame = {
@@ -47,14 +47,6 @@ export function answerTo({ way, topic, messageId, data }: Frame): string | null 
       : told(way === 'event' ? { status: 'SUCCESS', message: '' } : { response: {} });
   const headers = { contentType: 'application/json', messageId };
   return told({ code: 200, headers, message: 'OK', data: inside });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return null;
-  }
 }
 
 const record = (text: string): object => {

@@ -5,7 +5,7 @@ import { createGroupPace, type Group } from '../group';
 import { clipLines } from '../text';
 import { callOnce } from './call';
 import type { RobotMethods } from './robot';
-import { createTransport } from './transport';
+import { dingTalkTransport } from './transport';
 
 /** `token` and `secret` of one group's custom robot: whoever has them can write to the group. */
 export type GroupSettings = { oapiBase: string; token: string; secret: string; clock: Clock };
@@ -15,7 +15,7 @@ const TITLE = '红灯提醒';
 
 /** Writes to a group by its custom robot, signed anew for each message (platforms.md 2.8). Throws PlatformError. */
 export function createDingTalkGroup({ oapiBase, token, secret, clock }: GroupSettings): Group {
-  const transport = createTransport();
+  const transport = dingTalkTransport();
   const takeTurn = createGroupPace(clock);
   const url = `${oapiBase.replace(/\/+$/, '')}/robot/send`;
   return {

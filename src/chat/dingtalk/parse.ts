@@ -157,7 +157,8 @@ const TEAMS: Partial<Record<string, 'created' | 'changed' | 'removed'>> = {
 
 const READERS: Record<Way, z.ZodType<Read>> = { robot: said, card: tapped, event: happened };
 
-function parsed(text: string): unknown {
+/** Null for what is no JSON. */
+export function parsed(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Call } from './call';
 import { PlatformError } from '../platform';
 import { unreachable } from './errors';
-import type { Transport } from './transport';
+import type { Transport } from '../transport';
 
 /** A message of the robot: a template's name and its parameters (platforms.md 2.7). */
 export type RobotMessage = { msgKey: string; param: Record<string, string> };

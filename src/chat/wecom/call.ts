@@ -4,7 +4,7 @@ import { createGate, type GateRules } from '../gate';
 import { PlatformError } from '../platform';
 import { isTokenError, needsOperator, platformError, unreachable } from './errors';
 import type { TokenCache } from '../token';
-import type { HttpAnswer, Transport } from './transport';
+import type { HttpAnswer, Transport } from '../transport';
 
 /** Told after every call: `outcome` is `ok` or the error's code. Never sees arguments. */
 export type Observe = (api: string, outcome: string, ms: number) => void;
@@ -48,23 +48,16 @@ type Reply = { errcode: number; errmsg: string; json: unknown; answer: HttpAnswe
  * Throws PlatformError only; success is errcode 0 or absent (WeCom 90313).
  */
 export function createCaller(parts: CallParts): Caller {
-  const { apiBase, transport, tokens, clock, observe, alarm } = parts;
+  const { tokens, clock, observe, alarm } = parts;
   const gate = createGate(clock, RULES);
-
-  async function attempt(request: ApiRequest, token: string): Promise<Reply> {
-    const { api, query, file = false, ...rest } = request;
-    const url = `${apiBase}/cgi-bin/${api}`;
-    const answer = await transport({ url, query: { access_token: token, ...query }, ...rest });
-    return readReply(answer, file);
-  }
 
   async function exchange(request: ApiRequest): Promise<Reply> {
     const probing = gate.enter(request.api);
     const token = await tokens.get();
-    let reply = await attempt(request, token.value);
+    let reply = await attempt(parts, request, token.value);
     if (isTokenError(reply.errcode)) {
       const fresh = await tokens.renew(token.version);
-      reply = await attempt(request, fresh.value);
+      reply = await attempt(parts, request, fresh.value);
     }
     const error = reply.errcode === 0 ? null : platformError(reply.errcode, reply.errmsg);
     const isNews = gate.note(request.api, error, probing);
@@ -89,6 +82,17 @@ export function createCaller(parts: CallParts): Caller {
     call: async (request, schema) => parseAnswer((await observed(request)).json, schema),
     download: async (request) => (await observed({ ...request, file: true })).answer,
   };
+}
+
+async function attempt(parts: CallParts, request: ApiRequest, token: string): Promise<Reply> {
+  const { api, query, file = false, contentType, ...rest } = request;
+  const answer = await parts.transport({
+    url: `${parts.apiBase}/cgi-bin/${api}`,
+    query: { access_token: token, ...query },
+    ...(contentType === undefined ? {} : { headers: { 'Content-Type': contentType } }),
+    ...rest,
+  });
+  return readReply(answer, file);
 }
 
 /** A call that needs no access token (gettoken, group webhooks); the same rules about errors. */

@@ -8,7 +8,7 @@ import { mediaMethods, type MediaMethods } from './media';
 import { memberMethods, type MemberMethods } from './members';
 import { messageMethods, type MessageMethods } from './messages';
 import { createTokenCache, type TokenCache, type TokenStore } from '../token';
-import { createTransport } from './transport';
+import { wecomTransport } from './transport';
 
 /** One self-built app of one company. `apiBase` is `https://qyapi.weixin.qq.com` or the simulator's address. */
 export type WecomSettings = {
@@ -50,7 +50,7 @@ type AppMethods = {
 export function createWecomClient(settings: WecomSettings): WecomClient {
   const { corpId, agentId, clock } = settings;
   const apiBase = settings.apiBase.replace(/\/+$/, '');
-  const transport = createTransport(settings.timeoutMs);
+  const transport = wecomTransport(settings.timeoutMs);
   const { observe = () => undefined, alarm = () => undefined } = settings;
 
   const tokens = tokenCache(settings, 'access_token', async () => {

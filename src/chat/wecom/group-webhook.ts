@@ -5,7 +5,7 @@ import { createGroupPace, type Group } from '../group';
 import { callOnce } from './call';
 import { renderCard } from './cards';
 import { clipLines, requiredBytes } from '../text';
-import { createTransport } from './transport';
+import { wecomTransport } from './transport';
 
 /** One group's robot. `key` is a secret: whoever has it can write to the group. */
 export type GroupWebhookSettings = {
@@ -32,7 +32,7 @@ const MARKDOWN_BYTES = 4_096;
  * RangeError for a card with buttons.
  */
 export function createGroupWebhook(settings: GroupWebhookSettings): GroupWebhook {
-  const transport = createTransport(settings.timeoutMs);
+  const transport = wecomTransport(settings.timeoutMs);
   const takeTurn = createGroupPace(settings.clock);
   const url = `${settings.apiBase.replace(/\/+$/, '')}/cgi-bin/webhook/send`;
   const send = async (message: GroupMessage): Promise<void> => {

@@ -1,13 +1,14 @@
 /** What the sandbox tells the page; the shapes of /control/… and /events. */
-export type Json = Record<string, unknown>;
+import type { Json } from '../api-error';
+import type { PageMember } from '../home';
 
-export type Member = {
-  userid: string;
-  name: string;
-  position?: string;
-  /** WeCom if left out. */
-  platform?: 'dingtalk';
-};
+export type { Json };
+export type {
+  PageChat as Chat,
+  PageMember as Member,
+  PageMessage as Message,
+  PageTodo as Todo,
+} from '../home';
 
 export type MenuButton = {
   type?: string;
@@ -23,32 +24,14 @@ export type State = {
   company: string;
   formUrl?: string;
   personas: { rep: string; manager: string };
-  members: Member[];
+  members: PageMember[];
   menu: { button: MenuButton[] } | null;
-};
-
-export type Message = {
-  id: string;
-  at: number;
-  from: 'app' | 'member';
-  msgtype: string;
-  content: Json;
-  taskId?: string;
-  cardState?: Json;
-  updates: number;
-  updatedAt?: number;
-  recalled: boolean;
 };
 
 export type Change = {
   kind: 'message' | 'update' | 'todo' | 'clock' | 'menu' | 'directory';
   userid?: string;
 };
-
-/** What somebody has to do on DingTalk. */
-export type Todo = { id: string; subject: string; url: string; dueAt?: number };
-
-export type Chat = { messages: Message[]; todos?: Todo[] };
 
 /** `problem` is DingTalk's: why an answer was of no use although it came. */
 export type Delivery = { status: number; tries: number; problem?: string };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { createCaller, type ApiRequest } from '../../../src/chat/dingtalk/call';
 import { robotMethods } from '../../../src/chat/dingtalk/robot';
-import type { HttpAnswer } from '../../../src/chat/dingtalk/transport';
+import type { HttpAnswer } from '../../../src/chat/transport';
 import { PlatformError } from '../../../src/chat/platform';
 import { frozenClock, HOUR, MINUTE } from '../../../src/kernel/clock';
 
@@ -16,7 +16,7 @@ function setUp(answer: object, status = 200) {
     bases: { new: 'http://new', oapi: 'http://old' },
     transport: (): Promise<HttpAnswer> => {
       noticed.calls++;
-      return Promise.resolve({ status, bytes });
+      return Promise.resolve({ status, bytes, contentType: 'application/json', isFile: false });
     },
     tokens: {
       get: () => Promise.resolve({ value: 't', version: 1 }),
