@@ -1,27 +1,16 @@
-import type { Browser, Locator, Page } from 'playwright-core';
-import type { Program } from '../../src/app/program';
+import type { Locator, Page } from 'playwright-core';
 import { SESSION_COOKIE } from '../../src/app/authenticate';
-import { withBrowser, openBrowser, startNewcomersProgram } from '../support/browser';
+import { withBrowser } from '../support/browser';
+import { startNewcomer } from './newcomer';
 import { photo } from '../support/pictures';
 
 const SUNYUE = '孙悦（销售代表 · 钉钉）';
 
 withBrowser('DingTalk on the page of the simulated tenants', () => {
-  let program: Program;
-  let browser: Browser;
-  beforeAll(async () => {
-    program = await startNewcomersProgram();
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await program.stop();
-  });
-
+  const newcomer = startNewcomer();
   /** The newcomer's page, with 孙悦 in the phone of the rep. */
   const open = async (): Promise<Page> => {
-    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
-    await page.goto(`${program.url}/sandbox/`);
+    const page = await newcomer.open();
     await page.getByTestId('switch-rep').selectOption({ label: SUNYUE });
     return page;
   };
@@ -108,12 +97,12 @@ withBrowser('DingTalk on the page of the simulated tenants', () => {
   }, 60_000);
 
   it('a tab beside the phones asks who it is, and later comes back to DingTalk', async () => {
-    const page = await browser.newPage();
-    await page.goto(`${program.url}/dingtalk/sign-in?to=${encodeURIComponent('/app/#/mine')}`);
+    const page = await newcomer.open();
+    await page.goto(newcomer.at(`/dingtalk/sign-in?to=${encodeURIComponent('/app/#/mine')}`));
     await page.getByRole('button', { name: '孙悦' }).click();
     await page.getByText('等待提交的拜访').waitFor();
     await page.context().clearCookies({ name: SESSION_COOKIE });
-    await page.goto(`${program.url}/app/`);
+    await page.goto(newcomer.at('/app/'));
     await page.waitForURL('**/dingtalk/sign-in?to=*');
     await page.close();
   }, 60_000);

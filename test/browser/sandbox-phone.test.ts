@@ -1,30 +1,15 @@
-import type { Browser, Page } from 'playwright-core';
-import type { Program } from '../../src/app/program';
-import { withBrowser, openBrowser, startNewcomersProgram } from '../support/browser';
+import type { Page } from 'playwright-core';
+import { withBrowser } from '../support/browser';
+import { startNewcomer } from './newcomer';
 import { photo } from '../support/pictures';
 
 withBrowser('the H5 in the phone of the simulated tenant', () => {
-  let program: Program;
-  let browser: Browser;
-  beforeAll(async () => {
-    program = await startNewcomersProgram();
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await program.stop();
-  });
-
-  const open = async (width: number, height: number): Promise<Page> => {
-    const page = await browser.newPage({ viewport: { width, height } });
-    await page.goto(`${program.url}/sandbox/`);
-    return page;
-  };
+  const { open, at } = startNewcomer();
   const attach = async (page: Page, role: string): Promise<void> =>
     page.getByTestId(`attach-${role}`).click();
 
   it('a voice message and a picture are sent from the chat; its link opens in the phone, signed in as that member', async () => {
-    const page = await open(1440, 900);
+    const page = await open();
     await attach(page, 'rep');
     await page.getByTestId('voice-rep').click();
     const chat = page.getByTestId('chat-rep');
@@ -52,8 +37,8 @@ withBrowser('the H5 in the phone of the simulated tenant', () => {
   }, 60_000);
 
   it('a tab beside the phone still asks who it is, and no other site may frame the pages', async () => {
-    const page = await open(1440, 900);
-    const answer = await page.goto(`${program.url}/app/`);
+    const page = await open();
+    const answer = await page.goto(at('/app/'));
     expect(answer?.headers()['content-security-policy']).toContain("frame-ancestors 'self'");
     await page.getByText('选择登录成员').waitFor();
     await page.close();

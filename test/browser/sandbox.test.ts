@@ -1,24 +1,9 @@
-import type { Browser, Page } from 'playwright-core';
-import type { Program } from '../../src/app/program';
-import { withBrowser, openBrowser, startNewcomersProgram } from '../support/browser';
+import type { Page } from 'playwright-core';
+import { withBrowser } from '../support/browser';
+import { startNewcomer } from './newcomer';
 
 withBrowser('a newcomer at the simulated tenant', () => {
-  let program: Program;
-  let browser: Browser;
-  beforeAll(async () => {
-    program = await startNewcomersProgram();
-    browser = await openBrowser();
-  });
-  afterAll(async () => {
-    await browser.close();
-    await program.stop();
-  });
-
-  const open = async (width: number, height: number): Promise<Page> => {
-    const page = await browser.newPage({ viewport: { width, height } });
-    await page.goto(`${program.url}/sandbox/`);
-    return page;
-  };
+  const { open } = startNewcomer();
   const fill = async (page: Page, company: string, phone: string): Promise<void> => {
     await page.getByTestId('form-example').click();
     await page.getByTestId('company_name').fill(company);
@@ -27,7 +12,7 @@ withBrowser('a newcomer at the simulated tenant', () => {
   };
 
   it('sees a form become a card, takes it on, misses the clock and finds the manager told', async () => {
-    const page = await open(1440, 900);
+    const page = await open();
     await fill(page, '旭日电机', '13900139001');
     const card = page
       .getByTestId('chat-rep')
@@ -47,7 +32,7 @@ withBrowser('a newcomer at the simulated tenant', () => {
   });
 
   it('logs the first touch on the card, and the manager hears nothing', async () => {
-    const page = await open(1440, 900);
+    const page = await open();
     await fill(page, '安和机械', '13900139002');
     const card = page
       .getByTestId('chat-rep')
