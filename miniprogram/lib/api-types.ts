@@ -45,6 +45,12 @@ export type Answers = {
     createdAt: number;
     dueAt: number | null;
     phone: string | null;
+    email: string | null;
+    wechat: string | null;
+    jobTitle: string | null;
+    companySize: string | null;
+    purchaseStage: string | null;
+    decisionRole: string | null;
     message: string | null;
     disqualifiedBecause: string | null;
     acceptedAt: number | null;
@@ -69,6 +75,12 @@ export type Answers = {
     createdAt: number;
     dueAt: number | null;
     phone: string | null;
+    email: string | null;
+    wechat: string | null;
+    jobTitle: string | null;
+    companySize: string | null;
+    purchaseStage: string | null;
+    decisionRole: string | null;
     message: string | null;
     disqualifiedBecause: string | null;
     acceptedAt: number | null;
@@ -90,6 +102,12 @@ export type Answers = {
     createdAt: number;
     dueAt: number | null;
     phone: string | null;
+    email: string | null;
+    wechat: string | null;
+    jobTitle: string | null;
+    companySize: string | null;
+    purchaseStage: string | null;
+    decisionRole: string | null;
     message: string | null;
     disqualifiedBecause: string | null;
     acceptedAt: number | null;
@@ -111,6 +129,12 @@ export type Answers = {
     createdAt: number;
     dueAt: number | null;
     phone: string | null;
+    email: string | null;
+    wechat: string | null;
+    jobTitle: string | null;
+    companySize: string | null;
+    purchaseStage: string | null;
+    decisionRole: string | null;
     message: string | null;
     disqualifiedBecause: string | null;
     acceptedAt: number | null;
@@ -132,6 +156,12 @@ export type Answers = {
     createdAt: number;
     dueAt: number | null;
     phone: string | null;
+    email: string | null;
+    wechat: string | null;
+    jobTitle: string | null;
+    companySize: string | null;
+    purchaseStage: string | null;
+    decisionRole: string | null;
     message: string | null;
     disqualifiedBecause: string | null;
     acceptedAt: number | null;
@@ -1074,6 +1104,12 @@ export type Answers = {
           | 'region'
           | 'industry'
           | 'budgetRange'
+          | 'email'
+          | 'wechat'
+          | 'jobTitle'
+          | 'companySize'
+          | 'purchaseStage'
+          | 'decisionRole'
           | 'message'
           | 'lastFollowUpOn'
           | 'address'
@@ -1111,6 +1147,12 @@ export type Answers = {
         | 'region'
         | 'industry'
         | 'budgetRange'
+        | 'email'
+        | 'wechat'
+        | 'jobTitle'
+        | 'companySize'
+        | 'purchaseStage'
+        | 'decisionRole'
         | 'message'
         | 'lastFollowUpOn'
         | 'address'
@@ -1156,6 +1198,12 @@ export type Answers = {
         | 'region'
         | 'industry'
         | 'budgetRange'
+        | 'email'
+        | 'wechat'
+        | 'jobTitle'
+        | 'companySize'
+        | 'purchaseStage'
+        | 'decisionRole'
         | 'message'
         | 'lastFollowUpOn'
         | 'address'
@@ -1192,6 +1240,12 @@ export type Answers = {
         | 'region'
         | 'industry'
         | 'budgetRange'
+        | 'email'
+        | 'wechat'
+        | 'jobTitle'
+        | 'companySize'
+        | 'purchaseStage'
+        | 'decisionRole'
         | 'message'
         | 'lastFollowUpOn'
         | 'address'
@@ -1228,6 +1282,12 @@ export type Answers = {
         | 'region'
         | 'industry'
         | 'budgetRange'
+        | 'email'
+        | 'wechat'
+        | 'jobTitle'
+        | 'companySize'
+        | 'purchaseStage'
+        | 'decisionRole'
         | 'message'
         | 'lastFollowUpOn'
         | 'address'

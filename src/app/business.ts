@@ -22,7 +22,7 @@ const Sources = z.strictObject({
         key: z.string(),
         secret: z.string().optional(),
         origins: z.array(z.string()).default([]),
-        mapping: z.record(z.enum(LEAD_FIELDS), z.string().min(1)),
+        mapping: z.partialRecord(z.enum(LEAD_FIELDS), z.string().min(1)),
       }),
     )
     .min(1),

@@ -135,12 +135,9 @@ async function seed({ business }: Ground, { unitOfWork }: Wired, { say }: Parts)
       budgetRange,
       message: '想了解产品和报价',
     };
-    const form = Object.fromEntries(
-      Object.entries(values).map(([field, value]) => [
-        source.mapping[field as keyof typeof values],
-        value,
-      ]),
-    );
+    const form: Record<string, string> = {};
+    for (const [field, value] of Object.entries(values))
+      form[source.mapping[field as keyof typeof values] ?? field] = value;
     const { repeated } = await unitOfWork(asSystem('seed'), (context) =>
       registerLead(context, { source, form, digest: `seed:${phone}` }),
     );

@@ -70,7 +70,10 @@ export async function eraseContact(ctx: Context, leadId: string): Promise<string
   await forgetAnswers(ctx, [leadId, ...(await idsIn(ctx, VISITED, [leadId]))]);
   await forgetTold(ctx, [lead.contactName, lead.phone ?? '']);
   await forgetLists(ctx, leadId);
-  const nobody = { contactName: '', phone: null, message: null, identity: `erased:${leadId}` };
+  const nobody = {
+    ...{ contactName: '', phone: null, email: null, wechat: null, jobTitle: null, message: null },
+    identity: `erased:${leadId}`,
+  };
   await ctx.leads.save({ ...lead, ...nobody }, ctx.now);
   ctx.publish(PersonErased, { personId: leadId, kind: 'contact' });
   return ids;

@@ -27,6 +27,12 @@ const Form = z.looseObject({
   region: text.optional(),
   industry: text.optional(),
   budget_range: text.optional(),
+  email: text.max(100).optional(),
+  wechat: text.max(40).optional(),
+  job_title: text.max(30).optional(),
+  company_size: text.max(30).optional(),
+  purchase_stage: text.max(30).optional(),
+  decision_role: text.max(30).optional(),
   message: text.max(1_000).optional(),
 });
 

@@ -26,6 +26,7 @@ import { AddCheckInLive1763800000021 } from '../../migrations/1763800000021-add-
 import { CreateDingTalkTodo1763800000022 } from '../../migrations/1763800000022-create-dingtalk-todo';
 import { CreatePlatformCalls1763800000023 } from '../../migrations/1763800000023-create-platform-calls';
 import { CreateImport1763800000030 } from '../../migrations/1763800000030-create-import';
+import { AddLeadProfile1763800000031 } from '../../migrations/1763800000031-add-lead-profile';
 import { AuditTable } from './audit';
 import { CompanyTable } from './company';
 import { DingTalkTodoTable, PlatformCallsTable } from './tables';
@@ -69,4 +70,5 @@ export const migrations = [
   CreateDingTalkTodo1763800000022,
   CreatePlatformCalls1763800000023,
   CreateImport1763800000030,
+  AddLeadProfile1763800000031,
 ];

@@ -41,6 +41,9 @@ export function readRow({ cells }: SheetRow, layout: Layout): Record<string, str
   return {
     ...{ companyName: text('companyName'), contactName: text('contactName'), phone },
     ...{ region: text('region'), industry: text('industry'), budgetRange: text('budgetRange') },
+    ...{ email: text('email'), wechat: text('wechat'), jobTitle: text('jobTitle') },
+    ...{ companySize: text('companySize'), purchaseStage: text('purchaseStage') },
+    decisionRole: text('decisionRole'),
     ...{ address: text('address'), message: clip(lines.filter((part) => part !== '').join('\n')) },
   };
 }

@@ -4,5 +4,5 @@ import { LEAD_FIELDS, type LeadSource } from '../leads';
 export const IMPORT_SOURCE: LeadSource = {
   id: 'import',
   name: '表格导入',
-  mapping: Object.fromEntries(LEAD_FIELDS.map((field) => [field, field])) as LeadSource['mapping'],
+  mapping: Object.fromEntries(LEAD_FIELDS.map((field) => [field, field])),
 };

@@ -36,6 +36,12 @@ const LeadItem = z.object({
 
 const LeadDetail = LeadItem.extend({
   phone: z.string().nullable().describe('打码的号码；完整号码用 reveal-phone 查看并留痕'),
+  email: z.string().nullable(),
+  wechat: z.string().nullable(),
+  jobTitle: z.string().nullable(),
+  companySize: z.string().nullable(),
+  purchaseStage: z.string().nullable(),
+  decisionRole: z.string().nullable(),
   message: z.string().nullable(),
   disqualifiedBecause: z.string().nullable(),
   acceptedAt: z.number().nullable(),

@@ -9,6 +9,12 @@ export const LEAD_FIELDS = [
   'region',
   'industry',
   'budgetRange',
+  'email',
+  'wechat',
+  'jobTitle',
+  'companySize',
+  'purchaseStage',
+  'decisionRole',
   'message',
 ] as const;
 export type LeadField = (typeof LEAD_FIELDS)[number];
@@ -17,8 +23,8 @@ export type LeadField = (typeof LEAD_FIELDS)[number];
 export type LeadSource = {
   id: string;
   name: string;
-  /** Our field ← the form's field. */
-  mapping: Record<LeadField, string>;
+  /** Our field ← the form's field; what a form does not have is left out. */
+  mapping: Partial<Record<LeadField, string>>;
 };
 
 export type LeadDraft = {
@@ -28,6 +34,12 @@ export type LeadDraft = {
   region: string | null;
   industry: string | null;
   budgetRange: string | null;
+  email: string | null;
+  wechat: string | null;
+  jobTitle: string | null;
+  companySize: string | null;
+  purchaseStage: string | null;
+  decisionRole: string | null;
   message: string | null;
 };
 
@@ -41,10 +53,13 @@ const LIMITS: Record<LeadField, number> = {
     budgetRange: 30,
     message: 1_000,
   },
+  ...{ email: 100, wechat: 40, jobTitle: 30, companySize: 30, purchaseStage: 30, decisionRole: 30 },
 };
 const NAMES: Record<LeadField, string> = {
   ...{ companyName: '公司名称', contactName: '联系人', phone: '手机号', region: '地区' },
-  ...{ industry: '行业', budgetRange: '预算', message: '需求' },
+  ...{ industry: '行业', budgetRange: '预算', message: '需求', email: '邮箱', wechat: '微信号' },
+  ...{ jobTitle: '职位', companySize: '企业规模', purchaseStage: '采购阶段' },
+  decisionRole: '决策角色',
 };
 
 /**
@@ -52,7 +67,10 @@ const NAMES: Record<LeadField, string> = {
  * `intake.nobody` (neither phone nor company and contact: nobody could be called).
  */
 export function readForm(form: Record<string, unknown>, source: LeadSource): LeadDraft {
-  const read = (field: LeadField): string => readText(form[source.mapping[field]], field);
+  const read = (field: LeadField): string => {
+    const name = source.mapping[field];
+    return name === undefined ? '' : readText(form[name], field);
+  };
   const optional = (field: LeadField): string | null => read(field) || null;
   const draft: LeadDraft = {
     ...{ companyName: read('companyName'), contactName: read('contactName') },
@@ -62,6 +80,9 @@ export function readForm(form: Record<string, unknown>, source: LeadSource): Lea
       industry: optional('industry'),
     },
     ...{ budgetRange: optional('budgetRange'), message: optional('message') },
+    ...{ email: optional('email'), wechat: optional('wechat'), jobTitle: optional('jobTitle') },
+    ...{ companySize: optional('companySize'), purchaseStage: optional('purchaseStage') },
+    decisionRole: optional('decisionRole'),
   };
   if (draft.phone === null && (draft.companyName === '' || draft.contactName === '')) {
     throw new Refusal('invalid', 'intake.nobody');

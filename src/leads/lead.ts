@@ -24,6 +24,14 @@ export type Lead = {
   region: string | null;
   industry: string | null;
   budgetRange: string | null;
+  email: string | null;
+  wechat: string | null;
+  /** 职位, as the contact gave it. */
+  jobTitle: string | null;
+  companySize: string | null;
+  purchaseStage: string | null;
+  /** 决策链角色: what the contact has to say in the decision. */
+  decisionRole: string | null;
   message: string | null;
   state: LeadState;
   ownerId: string | null;

@@ -19,6 +19,8 @@ const build = (change: Partial<Lead> = {}): Lead => ({
     contactName: '王',
   },
   ...{ phone: '+8613800138000', region: null, industry: null, budgetRange: null, message: null },
+  ...{ email: null, wechat: null, jobTitle: null, companySize: null, purchaseStage: null },
+  decisionRole: null,
   ...{
     state: 'new',
     ownerId: null,
