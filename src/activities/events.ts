@@ -13,6 +13,8 @@ export const FollowUpLogged = eventType(
     occurredAt: z.number(),
     /** Whether this contact answers the first-response clock of the subject. */
     stopsClock: z.boolean(),
+    /** Whether its evidence shows an effective touch, which ends a silence. */
+    effective: z.boolean(),
   }),
   (data) => data.subjectId,
 );

@@ -22,6 +22,8 @@ export type FollowUp = {
   outcome: Outcome;
   note: string;
   nextStep: string | null;
+  /** Its evidence shows an effective touch; what is only said never does. */
+  effective: boolean;
   occurredAt: number;
   loggedAt: number;
 };

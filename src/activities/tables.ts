@@ -14,6 +14,7 @@ export const FollowUpTable = new EntitySchema<FollowUp>({
     outcome: col.text(16),
     note: col.text(1000),
     nextStep: col.text(200, { name: 'next_step', nullable: true }),
+    effective: col.flag({ default: false }),
     occurredAt: col.at({ name: 'occurred_at' }),
     loggedAt: col.at({ name: 'logged_at' }),
   },

@@ -4,13 +4,23 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { businessCalendar, type BusinessCalendar } from '../kernel/business-calendar';
 import type { Competitors } from '../knowledge';
-import { LEAD_FIELDS, type DispatchPolicy, type LeadSource, type ResponsePolicy } from '../leads';
+import {
+  LEAD_FIELDS,
+  lintPolicy,
+  lintPools,
+  type ClockPolicy,
+  type DispatchPolicy,
+  type LeadSource,
+  type PoolPolicy,
+} from '../leads';
 import { IMPORT_FIELDS, type Synonyms } from '../imports/columns';
+import { IMPORT_SOURCE } from '../imports/source';
 import type { ConsentText } from '../visits/consent';
 import type { RetentionPolicy } from '../visits/retention';
 import type { Keywords } from '../visits/minutes';
 import type { Vocabulary } from '../voices';
 import { ConfigError } from './config';
+import { ClocksFile, PoolsFile } from './lead-settings';
 import { sha256 } from './tokens';
 
 const Sources = z.strictObject({
@@ -27,20 +37,6 @@ const Sources = z.strictObject({
     )
     .min(1),
   disqualifyReasons: z.array(z.string().min(1).max(16)).min(1).max(19),
-});
-
-const Response = z.strictObject({
-  version: z.number().int(),
-  levels: z
-    .array(
-      z.strictObject({
-        level: z.number().int().min(1).max(9),
-        afterMinutes: z.number().positive().max(14_400),
-        tell: z.enum(['manager', 'director']),
-      }),
-    )
-    .min(1)
-    .max(9),
 });
 
 const weight = z.number().min(0).max(1_000);
@@ -137,7 +133,8 @@ export type PeopleSettings = z.infer<typeof People>;
 export type Business = {
   sources: readonly IntakeSource[];
   disqualifyReasons: readonly string[];
-  response: ResponsePolicy;
+  clocks: ClockPolicy;
+  pools: PoolPolicy;
   dispatch: DispatchPolicy;
   calendar: BusinessCalendar;
   people: PeopleSettings;
@@ -157,8 +154,13 @@ export type Business = {
 
 /** One file a subject: `<subject>.yaml`. */
 const FILES = {
-  ...{ sources: Sources, response: Response, dispatch: Dispatch, calendar: Calendar },
-  ...{ people: People, texts: z.record(z.string(), z.string()), consent: ConsentFile },
+  ...{ sources: Sources, clocks: ClocksFile, pools: PoolsFile, dispatch: Dispatch },
+  ...{
+    calendar: Calendar,
+    people: People,
+    texts: z.record(z.string(), z.string()),
+    consent: ConsentFile,
+  },
   ...{ retention: Retention, vocabulary: VocabularyFile, keywords: KeywordsFile },
   ...{ competitors: CompetitorsFile, imports: Imports },
 };
@@ -194,8 +196,18 @@ function readFiles(folder: string): Files {
     return [subject, data];
   };
   const files = Object.fromEntries(Object.entries(FILES).map(read));
+  faults.push(...(faults.length > 0 ? [] : lint(files as Files)));
   if (faults.length > 0) throw new ConfigError(faults);
   return files as Files;
+}
+
+/** What no file shows alone. */
+function lint({ clocks, pools, sources }: Files): string[] {
+  const ids = sources.sources.map(({ id }) => id);
+  return [
+    ...lintPolicy(clocks, [...ids, IMPORT_SOURCE.id]).map((fault) => `clocks.yaml: ${fault}`),
+    ...lintPools(pools).map((fault) => `pools.yaml: ${fault}`),
+  ];
 }
 
 /** The Chinese text of a refusal's code, with its data filled in; the code itself when there is no text. */

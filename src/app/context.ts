@@ -16,6 +16,7 @@ import type { KnowledgeContext } from '../knowledge/context';
 import { gapRepository } from '../knowledge/repository';
 import type { LeadChatContext, LeadHttpContext } from '../leads/context';
 import { titleOf, type LeadState } from '../leads/lead';
+import { poolQueries } from '../leads/pool-queries';
 import { leadQueries } from '../leads/queries';
 import { leadRepository } from '../leads/repository';
 import { takeAllowance } from '../outbox/allowance';
@@ -110,12 +111,12 @@ export function buildContext(around: Surroundings, actor: Actor): Context {
     competitors: business.competitors,
     leads: leadRepository(manager),
     leadQueries: leadQueries(manager),
+    pools: poolQueries(manager),
     imports: importRepository(manager),
     leadSources: new Map([...business.sources, IMPORT_SOURCE].map((source) => [source.id, source])),
     disqualifyReasons: business.disqualifyReasons,
     calendar: business.calendar,
-    dispatchPolicy: business.dispatch,
-    responsePolicy: business.response,
+    ...policiesOf(business),
     workload: around.workload,
     findPerson: (by) => findPerson(directory, 'id' in by ? by : atHome(around, by)),
     atHome: (account) => atHome(around, account),
@@ -124,6 +125,14 @@ export function buildContext(around: Surroundings, actor: Actor): Context {
     attempt: (part) => attempt(around, part),
   };
 }
+
+const policiesOf = ({
+  dispatch,
+  clocks,
+  pools,
+}: Business): Pick<Context, 'dispatchPolicy' | 'clockPolicy' | 'poolPolicy'> => ({
+  ...{ dispatchPolicy: dispatch, clockPolicy: clocks, poolPolicy: pools },
+});
 
 /** Follow-ups are about leads or accounts. */
 async function titlesOf(

@@ -56,7 +56,7 @@ export function createSnapshot(db: DataSource, clock: Clock): Snapshot {
   };
 }
 
-const MOVES = /^(member\.|team\.|lead\.(assigned|accepted|disqualified|reopened))/;
+const MOVES = /^(member\.|team\.|lead\.(assigned|accepted|disqualified|reopened|released))/;
 
 type Owned = { ownerId: string | null; round?: number };
 

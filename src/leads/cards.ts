@@ -21,6 +21,8 @@ export type LeadOnCard = {
   /** Working time since this round began, in ms. */
   waitedMs: number;
   decision: Decision | null;
+  /** Where it waits, when it is nobody's any more. */
+  poolName: string | null;
   colleagues: readonly Member[];
   reasons: readonly string[];
   /** Where a visit to this lead begins. */
@@ -39,33 +41,39 @@ const button = (key: string, label: string, style: Button['style'] = 'quiet'): B
 
 /** The owner's card: what came in, by when to answer, and what can be done. */
 export function todoCard(on: LeadOnCard): Card {
-  const { lead, owner, viewerId } = on;
+  const { lead, owner, viewerId, poolName } = on;
+  if (poolName !== null) return gone(on, `已回到${poolName}`);
   if (lead.ownerId === null || lead.ownerId === viewerId) {
     return { ...frame(on, on.face === FACES.touch ? reach(on) : headline(on)), ask: askOwner(on) };
   }
   // Somebody else's now: who used to see it learns where it went, and nothing more.
   const name = owner?.name ?? '同事';
-  const subtitle = lead.acceptedAt === null ? `已转给${name}` : `已由${name}接手`;
+  return gone(on, lead.acceptedAt === null ? `已转给${name}` : `已由${name}接手`);
+}
+
+function gone(on: LeadOnCard, subtitle: string): Card {
   const { source, tone, title } = frame(on, { tone: 'done', subtitle });
   return { source, tone, title, subtitle, facts: [], ask: { form: 'nothing' } };
 }
 
 /** The leader's card about a missed clock. */
 export function breachCard(on: LeadOnCard): Card {
-  const { lead, owner } = on;
+  const { lead, owner, waitedMs } = on;
   const ownerName = owner?.name ?? '还没有负责人';
-  const solved = lead.light !== 'red';
+  const solved = isSolved(on);
   const card = frame(on, {
     tone: solved ? 'done' : 'danger',
-    subtitle: solved
-      ? solvedText(on)
-      : `${ownerName} · 已等 ${spanText(on.waitedMs)}，还没有联系客户`,
+    subtitle: solved ? solvedText(on) : `${ownerName} · 已等 ${spanText(waitedMs)}，还没有联系客户`,
   });
   const title = solved ? `已处理：${titleOf(lead)}` : `红灯：${titleOf(lead)} 超时未联系`;
   return { ...card, source: '超时提醒', title, ask: solved ? { form: 'nothing' } : askLeader(on) };
 }
 
-function solvedText({ lead, owner, now, touchedAt }: LeadOnCard): string {
+const isSolved = ({ lead, touchedAt, poolName }: LeadOnCard): boolean =>
+  lead.light !== 'red' || touchedAt !== null || poolName !== null;
+
+function solvedText({ lead, owner, now, touchedAt, poolName }: LeadOnCard): string {
+  if (poolName !== null) return `已回到${poolName}`;
   if (!isOpen(lead)) return closedText(lead);
   if (touchedAt !== null) return `${owner?.name ?? ''} 已于${momentText(touchedAt, now)}联系`;
   return `已转给${owner?.name ?? '同事'}，重新计时`;
@@ -76,7 +84,8 @@ type Headline = Pick<Card, 'tone'> & { subtitle: string };
 function headline(on: LeadOnCard): Headline {
   const { lead, now, touchedAt } = on;
   if (!isOpen(lead)) return { tone: 'done', subtitle: closedText(lead) };
-  if (lead.light === 'red') return { tone: 'danger', subtitle: '已超时，请马上联系客户' };
+  if (lead.light === 'red' && touchedAt === null)
+    return { tone: 'danger', subtitle: '已超时，请马上联系客户' };
   if (touchedAt !== null) {
     return { tone: 'normal', subtitle: `已于${momentText(touchedAt, now)}联系` };
   }

@@ -8,11 +8,13 @@ import { BACK, breachCard, FACES, KEEP, lineOf, todoCard, type LeadOnCard } from
 import { catchUp } from './catch-up-chat';
 import { acceptLead } from './commands/accept-lead';
 import { disqualifyLead } from './commands/disqualify-lead';
+import { poolNameOf } from './commands/look-at-pool';
 import { reopenLead } from './commands/reopen-lead';
 import { transferLead } from './commands/transfer-lead';
 import { visibleLead } from './commands/visible-lead';
 import type { LeadChatContext } from './context';
 import { titleOf, type Lead } from './lead';
+import { poolChat } from './pool-chat';
 import { BREACH_CARD, TODO_CARD } from './reactions';
 import { leadWords, namedMember } from './words';
 
@@ -29,6 +31,7 @@ async function readLead(ctx: Ctx, shown: Shown): Promise<LeadOnCard> {
     owner: memberOf(ctx, lead.ownerId),
     decision: owners.at(-1)?.decision ?? null,
     colleagues: listColleagues(ctx, lead),
+    poolName: lead.poolId === null ? null : poolNameOf(ctx, lead.poolId),
     reasons: ctx.disqualifyReasons,
     visitUrl: ctx.pageUrl(`/app/#/visit?lead=${lead.id}`),
   };
@@ -144,8 +147,13 @@ const actions: readonly CardAction<Ctx>[] = [
 ];
 
 export const leadChat: ChatPart<Ctx> = {
-  views: [view(TODO_CARD, todoCard), view(BREACH_CARD, breachCard), ...catchUp.views],
-  actions: [...actions, ...catchUp.actions],
-  words: [...leadWords, ...catchUp.words],
+  views: [
+    view(TODO_CARD, todoCard),
+    view(BREACH_CARD, breachCard),
+    ...catchUp.views,
+    ...poolChat.views,
+  ],
+  actions: [...actions, ...catchUp.actions, ...poolChat.actions],
+  words: [...leadWords, ...poolChat.words, ...catchUp.words],
   otherwise: namedMember,
 };

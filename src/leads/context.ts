@@ -4,9 +4,11 @@ import type { Actor } from '../kernel/actor';
 import type { BusinessCalendar } from '../kernel/business-calendar';
 import type { Publish } from '../kernel/event';
 import type { Directory } from '../people';
-import type { ResponsePolicy } from './clock';
+import type { ClockPolicy } from './clock';
 import type { DispatchPolicy } from './dispatch';
 import type { LeadSource } from './intake';
+import type { PoolPolicy } from './pool';
+import type { PoolQueries } from './pool-queries';
 import type { LeadQueries } from './queries';
 import type { LeadRepository } from './repository';
 
@@ -25,7 +27,8 @@ export type LeadContext = {
   workload: ReadonlyMap<string, number>;
   calendar: BusinessCalendar;
   dispatchPolicy: DispatchPolicy;
-  responsePolicy: ResponsePolicy;
+  clockPolicy: ClockPolicy;
+  poolPolicy: PoolPolicy;
   publish: Publish;
   /** Cards about new leads go into their readers' digests: so many come in at once. */
   gathersCards?: boolean;
@@ -34,18 +37,24 @@ export type LeadContext = {
   forget: (keys: readonly string[]) => void;
 };
 
+/** What pools are looked at with. */
+export type PoolContext = LeadContext & { pools: PoolQueries };
+
 export type LeadReactionContext = LeadContext & { desk: Desk; leadQueries: LeadQueries };
 
-export type LeadHttpContext = LeadContext & {
+export type LeadHttpContext = PoolContext & {
+  /** Runs a part that may be refused without the rest. */
+  attempt: <T>(part: () => Promise<T>) => Promise<T>;
   leadQueries: LeadQueries;
   followUps: FollowUpRepository;
   disqualifyReasons: readonly string[];
 };
 
-export type LeadChatContext = LeadReactionContext & {
-  followUps: FollowUpRepository;
-  leadSources: ReadonlyMap<string, LeadSource>;
-  disqualifyReasons: readonly string[];
-  /** The absolute address of one of our pages. */
-  pageUrl: (path: string) => string;
-};
+export type LeadChatContext = LeadReactionContext &
+  PoolContext & {
+    followUps: FollowUpRepository;
+    leadSources: ReadonlyMap<string, LeadSource>;
+    disqualifyReasons: readonly string[];
+    /** The absolute address of one of our pages. */
+    pageUrl: (path: string) => string;
+  };

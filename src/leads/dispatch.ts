@@ -17,6 +17,9 @@ export type DispatchPolicy = {
   capacity: number;
 };
 
+/** The most open leads that a member is given. */
+export const capacityOf = ({ capacity }: DispatchPolicy): number => capacity;
+
 export type Factor = { name: 'region' | 'industry' | 'load'; points: number; because: string };
 export type Decision = {
   policyVersion: number;

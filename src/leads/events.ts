@@ -20,7 +20,7 @@ export const LeadRepeated = eventType(
 );
 export const LeadAssigned = eventType(
   'lead.assigned',
-  z.object({ ...owned, from: z.string().nullable(), gather }),
+  z.object({ ...owned, from: z.string().nullable(), how: z.string(), gather }),
   subject,
 );
 /** Nobody was eligible: whoever takes it first has it. */
@@ -44,7 +44,7 @@ export const LeadWithdrawn = eventType(
 export const LeadAccepted = eventType('lead.accepted', z.object(owned), subject);
 export const LeadTouched = eventType(
   'lead.touched',
-  z.object({ ...lead, memberId: z.string(), at: z.number() }),
+  z.object({ ...lead, memberId: z.string(), at: z.number(), effective: z.boolean() }),
   subject,
 );
 export const LeadDisqualified = eventType(
@@ -65,6 +65,32 @@ export const LeadBreached = eventType(
   }),
   subject,
 );
+/** Somebody took it out of the pool. */
+export const LeadClaimed = eventType('lead.claimed', z.object(owned), subject);
+/** It was taken from its owner, or given back, and waits in a pool. */
+export const LeadReleased = eventType(
+  'lead.released',
+  z.object({
+    ...lead,
+    ownerId: z.string(),
+    poolId: z.string(),
+    because: z.enum(['released', 'given_back']),
+    hops: z.number(),
+  }),
+  subject,
+);
+/** Nothing effective has been done for so long that the owner is warned. */
+export const LeadSilent = eventType(
+  'lead.silent',
+  z.object({ ...owned, light: z.enum(['yellow', 'red']), releaseAt: z.number() }),
+  subject,
+);
+/** The owner put the release off. */
+export const ReleaseExtended = eventType(
+  'lead.release_extended',
+  z.object({ ...lead, releaseAt: z.number() }),
+  subject,
+);
 export const PhoneRevealed = eventType('lead.phone_revealed', z.object(lead), subject);
 
 /** Everything, beside another owner, after which a shown card of the lead may be out of date. */
@@ -75,4 +101,7 @@ export const LEAD_CHANGES = [
   LeadDisqualified,
   LeadReopened,
   LeadBreached,
+  LeadReleased,
+  LeadSilent,
+  ReleaseExtended,
 ];

@@ -34,7 +34,8 @@ const LeadItem = z.object({
   dueAt: z.number().nullable().describe('首次联系的下一个时限，UTC 毫秒；没有在计时则为 null'),
 });
 
-const LeadDetail = LeadItem.extend({
+/** A lead with what its page shows; the number is masked. */
+export const LeadDetail = LeadItem.extend({
   phone: z.string().nullable().describe('打码的号码；完整号码用 reveal-phone 查看并留痕'),
   email: z.string().nullable(),
   wechat: z.string().nullable(),
@@ -47,9 +48,13 @@ const LeadDetail = LeadItem.extend({
   acceptedAt: z.number().nullable(),
   firstTouchAt: z.number().nullable(),
   round: z.number(),
+  silence: z.enum(LIGHTS).describe('多久没有有效触达：黄、红之后释放'),
+  poolId: z.string().nullable(),
+  hops: z.number(),
 });
 
-async function detail(ctx: Ctx, lead: Lead): Promise<z.infer<typeof LeadDetail>> {
+/** A lead as `LeadDetail`. */
+export async function detail(ctx: Ctx, lead: Lead): Promise<z.infer<typeof LeadDetail>> {
   const dueAt = await ctx.leadQueries.dueAt(lead.id);
   return { ...lead, title: titleOf(lead), phone: lead.phone && maskPhone(lead.phone), dueAt };
 }

@@ -1,4 +1,5 @@
-export type { ResponsePolicy } from './clock';
+export { lintPolicy, type ClockPolicy } from './clock';
+export { lintPools, type PoolPolicy } from './pool';
 export type { DispatchPolicy } from './dispatch';
 export { LEAD_FIELDS, readForm, type LeadSource } from './intake';
 export { importLeads, type Imported } from './commands/import-leads';

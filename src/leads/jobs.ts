@@ -2,6 +2,10 @@ import { z } from 'zod';
 import { transactionalJob, type JobHandler } from '../outbox/job';
 import { CLOCK_STEP } from './commands/begin-round';
 import { fireClockStep } from './commands/fire-clock-step';
+import { fireSilenceStep } from './commands/fire-silence-step';
+import { redispatchLead } from './commands/redispatch-lead';
+import { REDISPATCH } from './commands/release-lead';
+import { SILENCE_STEP } from './commands/silence';
 import type { LeadContext } from './context';
 
 export const leadJobs: readonly JobHandler<LeadContext, never>[] = [
@@ -10,4 +14,14 @@ export const leadJobs: readonly JobHandler<LeadContext, never>[] = [
     z.object({ leadId: z.string(), clockId: z.string(), level: z.number() }),
     fireClockStep,
   ),
+  transactionalJob(
+    SILENCE_STEP,
+    z.object({
+      leadId: z.string(),
+      startedAt: z.number(),
+      step: z.enum(['yellow', 'red', 'release']),
+    }),
+    fireSilenceStep,
+  ),
+  transactionalJob(REDISPATCH, z.object({ leadId: z.string(), hops: z.number() }), redispatchLead),
 ];

@@ -10,6 +10,9 @@ export const LEAD_STATES = [
 ] as const;
 export type LeadState = (typeof LEAD_STATES)[number];
 export type Light = 'green' | 'yellow' | 'red';
+const LIGHTS: readonly Light[] = ['green', 'yellow', 'red'];
+const worstOf = (one: Light, other: Light): Light =>
+  LIGHTS.indexOf(one) > LIGHTS.indexOf(other) ? one : other;
 
 /** A lead from the moment it comes in. All rules below are pure: a lead in, the next lead or a `Refusal` out. */
 export type Lead = {
@@ -35,7 +38,15 @@ export type Lead = {
   message: string | null;
   state: LeadState;
   ownerId: string | null;
+  /** The worse of an unanswered first response and of the silence. */
   light: Light;
+  /** How long nothing effective has been done: the part of `light` that only an effective touch puts down. */
+  silence: Light;
+  /** Where it waits to be claimed; null when it has an owner or was never anybody's. */
+  poolId: string | null;
+  pooledAt: number | null;
+  /** How often it fell out of somebody's hands. */
+  hops: number;
   /** Counts assignments; each round has a clock of its own. */
   round: number;
   disqualifiedBecause: string | null;
@@ -62,7 +73,25 @@ export function assign(lead: Lead, ownerId: string): Lead {
     ownerId,
     round: lead.round + 1,
     acceptedAt: null,
-    light: 'green',
+    ...{ light: 'green', silence: 'green', poolId: null, pooledAt: null },
+  };
+}
+
+/** 领取: takes a lead out of the pool; the taker has it in hand at once. Refuses `lead.already_owned` and `lead.closed`. */
+export function claim(lead: Lead, memberId: string, at: number): Lead {
+  requireOpen(lead);
+  if (lead.ownerId !== null)
+    throw new Refusal('conflict', 'lead.already_owned', { ownerId: lead.ownerId });
+  return { ...assign(lead, memberId), state: 'working', acceptedAt: at };
+}
+
+/** Takes a lead from its owner and puts it into a pool. Refuses `lead.no_owner`. */
+export function release(lead: Lead, { poolId, at }: { poolId: string; at: number }): Lead {
+  requireOpen(lead);
+  if (lead.ownerId === null) throw new Refusal('conflict', 'lead.no_owner');
+  return {
+    ...{ ...lead, state: 'new', ownerId: null, acceptedAt: null, hops: lead.hops + 1 },
+    ...{ light: 'green', silence: 'green', poolId, pooledAt: at },
   };
 }
 
@@ -79,10 +108,13 @@ export function accept(lead: Lead, memberId: string, at: number): Lead {
   return { ...lead, state: 'working', ownerId: memberId, acceptedAt: at };
 }
 
-/** Moves an open lead to another owner. Refuses `lead.same_owner`. */
-export function transfer(lead: Lead, toMemberId: string): Lead {
+/**
+ * Moves an open lead to another owner; `silenceGoesOn`: what was not done counts on. Refuses `lead.same_owner`.
+ */
+export function transfer(lead: Lead, toMemberId: string, silenceGoesOn = false): Lead {
   if (lead.ownerId === toMemberId) throw new Refusal('conflict', 'lead.same_owner');
-  return assign(lead, toMemberId);
+  const given = assign(lead, toMemberId);
+  return silenceGoesOn ? { ...given, light: lead.silence, silence: lead.silence } : given;
 }
 
 /** Ends an open lead with a reason. */
@@ -100,20 +132,24 @@ export function reopen(lead: Lead): Lead {
 }
 
 /**
- * Notes a logged touch and puts the red flag down; a touch by the owner takes the lead on. Without an owner nothing changes:
- * somebody must still take the lead.
+ * Notes a logged touch, which answers the first response; only an effective one ends the silence. A touch by the owner takes the
+ * lead on. Without an owner nothing changes: somebody must still take the lead.
  */
-export function touched(lead: Lead, touch: { memberId: string; at: number }): Lead {
+export function touched(
+  lead: Lead,
+  touch: { memberId: string; at: number; effective: boolean },
+): Lead {
   if (!isOpen(lead) || lead.ownerId === null) return lead;
   const own = lead.ownerId === touch.memberId;
   const acceptedAt = lead.acceptedAt ?? (own ? touch.at : null);
   const state = acceptedAt === null ? lead.state : 'working';
+  const silence = touch.effective ? 'green' : lead.silence;
   return {
     ...lead,
     state,
     acceptedAt,
     firstTouchAt: lead.firstTouchAt ?? touch.at,
-    light: 'green',
+    ...{ silence, light: silence },
   };
 }
 
@@ -124,10 +160,18 @@ export const askedAgain = (lead: Lead, message: string | null): Lead => ({
 });
 
 /** A new round for the same owner. */
-export const nextRound = (lead: Lead): Lead => ({ ...lead, round: lead.round + 1, light: 'green' });
+export const nextRound = (lead: Lead): Lead => ({
+  ...{ ...lead, round: lead.round + 1, light: lead.silence },
+});
 
 /** A missed clock. */
 export const flagRed = (lead: Lead): Lead => ({ ...lead, light: 'red' });
+
+/** The silence has come to this light; extending it can put it back. */
+export const silent = (lead: Lead, silence: Light): Lead => {
+  const answered = lead.light === lead.silence ? 'green' : lead.light;
+  return { ...lead, silence, light: worstOf(answered, silence) };
+};
 
 function requireOpen(lead: Lead): void {
   if (!isOpen(lead)) throw new Refusal('conflict', 'lead.closed', { state: lead.state });

@@ -115,7 +115,7 @@ export function leadQueries(manager: EntityManager): LeadQueries {
 const WORKLOAD = `SELECT owner_id, COUNT(*) AS n FROM \`lead\`
   WHERE owner_id IS NOT NULL AND state IN ('assigned', 'working') GROUP BY owner_id`;
 // A lead without a clock is one of a list: nobody waits for an answer, so it stays in the pool until somebody takes it.
-const WAITING = `SELECT l.id FROM \`lead\` l WHERE l.owner_id IS NULL AND l.state = 'new'
+const WAITING = `SELECT l.id FROM \`lead\` l WHERE l.owner_id IS NULL AND l.pool_id IS NULL AND l.state = 'new'
   AND EXISTS (SELECT 1 FROM lead_clock c WHERE c.lead_id = l.id) ORDER BY l.id LIMIT 200`;
 const OPEN_OF = `SELECT id FROM \`lead\` WHERE owner_id = ? AND state IN ('assigned', 'working') ORDER BY id`;
 

@@ -1,19 +1,30 @@
 import { FollowUpLogged } from '../activities';
 import type { Notice } from '../chat/desk';
 import { reaction, type Reaction } from '../kernel/event';
-import { MemberChanged, MemberJoined, MemberLeft } from '../people';
+import { managerOf, MemberChanged, MemberJoined, MemberLeft } from '../people';
 import { OUTAGE_MS } from './clock';
 import { dispatchWaiting } from './commands/dispatch-waiting';
 import { reassignLeadsOf } from './commands/reassign-leads-of';
 import { recordTouch } from './commands/record-touch';
 import type { LeadReactionContext } from './context';
-import { LeadAssigned, LeadBreached, LeadOffered, LeadRepeated, LEAD_CHANGES } from './events';
+import {
+  LeadAssigned,
+  LeadBreached,
+  LeadOffered,
+  LeadReleased,
+  LeadRepeated,
+  LeadSilent,
+  LEAD_CHANGES,
+} from './events';
 import { titleOf } from './lead';
 
 /** The cards this module shows; drawn in `chat.ts`. */
 export const TODO_CARD = 'lead.todo';
 export const CATCH_UP_CARD = 'lead.catch_up';
 export const BREACH_CARD = 'lead.breach';
+export const POOL_CARD = 'lead.pool';
+export const SILENCE_CARD = 'lead.silence';
+export const RELEASED_CARD = 'lead.released';
 
 type Ctx = LeadReactionContext;
 
@@ -29,8 +40,9 @@ export const leadReactions: readonly Reaction<Ctx>[] = [
   // In the same commit: a clock must never be seen running after the touch that stopped it.
   reaction('same commit', FollowUpLogged, {
     name: 'leads stop their clock',
-    run: async (ctx: Ctx, { subjectId, memberId, occurredAt, stopsClock }) => {
-      if (stopsClock) await recordTouch(ctx, { leadId: subjectId, memberId, at: occurredAt });
+    run: async (ctx: Ctx, { subjectId, memberId, occurredAt, stopsClock, effective }) => {
+      const touch = { leadId: subjectId, memberId, at: occurredAt, effective };
+      if (stopsClock) await recordTouch(ctx, touch);
     },
   }),
   reaction('same commit', LeadAssigned, {
@@ -65,6 +77,23 @@ export const leadReactions: readonly Reaction<Ctx>[] = [
         tell.map((id) => ({ ...notice(BREACH_CARD, leadId, id), occasion, gather })),
       );
       if (level === 1 && !gather) await warnOwner(ctx, leadId);
+    },
+  }),
+  reaction('same commit', LeadSilent, {
+    name: 'the owner is warned before a lead is released',
+    run: (ctx: Ctx, { leadId, ownerId, round, light, releaseAt }) => {
+      const occasion = `${String(round)}.${light}.${String(releaseAt)}`;
+      return ctx.desk.notify([{ ...notice(SILENCE_CARD, leadId, ownerId), occasion }]);
+    },
+  }),
+  reaction('same commit', LeadReleased, {
+    name: 'who lost a lead is told, and their leader',
+    run: async (ctx: Ctx, { leadId, ownerId, because, hops }) => {
+      if (because !== 'released') return;
+      const leader = managerOf(ctx.directory, ownerId);
+      const told = [ownerId, ...(leader ? [leader.id] : [])];
+      const about = { occasion: String(hops), urgent: false, gather: true };
+      await ctx.desk.notify(told.map((id) => ({ ...notice(RELEASED_CARD, leadId, id), ...about })));
     },
   }),
   reaction('same commit', LeadAssigned, {

@@ -6,6 +6,7 @@ import { marks, sqlOf } from '../database/sql';
 import { Refusal } from '../kernel/refusal';
 import type { ClockStep, ResponseClock } from './clock';
 import type { Lead } from './lead';
+import { ownerRows, type OwnerRows } from './owner-repository';
 import {
   ClockStepTable,
   LeadTable,
@@ -16,7 +17,7 @@ import {
   type Submission,
 } from './tables';
 
-export type { Ownership, Submission };
+export type { Ended, How, Ownership, Submission } from './tables';
 
 export type LeadRepository = {
   /** Loads and, on MySQL, locks; refuses `lead.not_found`. */
@@ -30,14 +31,14 @@ export type LeadRepository = {
   save: (lead: Lead, now: number) => Promise<Lead>;
   /** Adds it, or answers the earlier one of the same source and digest. */
   addSubmission: (submission: Submission) => Promise<Submission | null>;
-  addOwnership: (ownership: Ownership) => Promise<void>;
   startClock: (clock: ResponseClock, steps: readonly ClockStep[]) => Promise<void>;
   findClock: (leadId: string, round: number) => Promise<ResponseClock | null>;
   getClock: (id: string) => Promise<ResponseClock>;
   stopClock: (id: string, at: number, reason: ResponseClock['stopReason']) => Promise<void>;
   /** Marks a step as fired and answers how late it is, in ms; null when it had fired before. */
   fireStep: (step: Pick<ClockStep, 'clockId' | 'level'>, at: number) => Promise<number | null>;
-} & BulkRows;
+} & OwnerRows &
+  BulkRows;
 
 /** Many at once, a statement each. */
 type BulkRows = {
@@ -77,7 +78,7 @@ export function leadRepository(manager: EntityManager): LeadRepository {
       if (saved.affected !== 1) throw new StaleRow('lead', id);
       return { ...lead, ...next };
     },
-    addOwnership: (ownership) => insertRows(manager, OwnershipTable, [ownership]),
+    ...ownerRows(manager),
     ...intakeRows(manager),
     ...clockRows(manager),
     ...bulkRows(manager),
@@ -184,7 +185,7 @@ function bulkRows(manager: EntityManager): BulkRows {
     removeAll: async (ids) => {
       if (ids.length === 0) return;
       const which = `IN (${marks(ids.length)})`;
-      for (const table of ['lead_submission', 'lead_ownership'])
+      for (const table of ['lead_submission', 'lead_ownership', 'lead_silence'])
         await sql.run(`DELETE FROM ${table} WHERE lead_id ${which}`, [...ids]);
       await sql.run(`DELETE FROM \`lead\` WHERE id ${which}`, [...ids]);
     },

@@ -3,6 +3,7 @@ import { col } from '../database/columns';
 import type { ClockStep, ResponseClock } from './clock';
 import type { Decision } from './dispatch';
 import type { Lead } from './lead';
+import type { Silence } from './silence';
 
 export const LeadTable = new EntitySchema<Lead>({
   name: 'lead',
@@ -27,6 +28,10 @@ export const LeadTable = new EntitySchema<Lead>({
     state: col.text(16),
     ownerId: col.id({ name: 'owner_id', nullable: true }),
     light: col.text(8),
+    silence: col.text(8, { default: 'green' }),
+    poolId: col.text(32, { name: 'pool_id', nullable: true }),
+    pooledAt: col.at({ name: 'pooled_at', nullable: true }),
+    hops: col.int({ default: 0 }),
     round: col.int(),
     disqualifiedBecause: col.text(40, { name: 'disqualified_because', nullable: true }),
     acceptedAt: col.at({ name: 'accepted_at', nullable: true }),
@@ -39,6 +44,7 @@ export const LeadTable = new EntitySchema<Lead>({
   indices: [
     { name: 'lead_owner_state_ix', columns: ['ownerId', 'state'] },
     { name: 'lead_created_at_ix', columns: ['createdAt'] },
+    { name: 'lead_pool_ix', columns: ['poolId', 'pooledAt'] },
   ],
 });
 
@@ -73,7 +79,14 @@ export type Ownership = {
   ownerId: string;
   since: number;
   decision: Decision | null;
+  how: How;
+  endedAt: number | null;
+  endedBecause: Ended | null;
 };
+/** How somebody came by a lead. */
+export type How = 'dispatched' | 'accepted' | 'claimed' | 'transferred' | 'imported' | 'again';
+/** How they came off it. */
+export type Ended = 'released' | 'given_back' | 'transferred' | 'left' | 'reopened' | 'again';
 
 /** The history of owners, with the arithmetic that chose each. */
 export const OwnershipTable = new EntitySchema<Ownership>({
@@ -85,6 +98,9 @@ export const OwnershipTable = new EntitySchema<Ownership>({
     ownerId: col.id({ name: 'owner_id' }),
     since: col.at({ name: 'since_at' }),
     decision: col.json({ nullable: true }),
+    how: col.text(12, { default: 'dispatched' }),
+    endedAt: col.at({ name: 'ended_at', nullable: true }),
+    endedBecause: col.text(16, { name: 'ended_because', nullable: true }),
   },
 });
 
@@ -116,10 +132,43 @@ export const ClockStepTable = new EntitySchema<ClockStep>({
   },
 });
 
+export const SilenceTable = new EntitySchema<Silence>({
+  name: 'lead_silence',
+  tableName: 'lead_silence',
+  columns: {
+    leadId: { ...col.id({ name: 'lead_id' }), primary: true },
+    startedAt: col.at({ name: 'started_at' }),
+    yellowAt: col.at({ name: 'yellow_at' }),
+    redAt: col.at({ name: 'red_at' }),
+    releaseAt: col.at({ name: 'release_at' }),
+    extensions: col.int(),
+    passed: col.text(8),
+    stoppedAt: col.at({ name: 'stopped_at', nullable: true }),
+    policyVersion: col.int({ name: 'policy_version' }),
+    calendarVersion: col.text(32, { name: 'calendar_version' }),
+  },
+});
+
+export type DailyUse = { memberId: string; dayAt: number; what: string; used: number };
+
+/** What a member may do only so often in a day, counted. */
+export const DailyUseTable = new EntitySchema<DailyUse>({
+  name: 'lead_daily_use',
+  tableName: 'lead_daily_use',
+  columns: {
+    memberId: { ...col.id({ name: 'member_id' }), primary: true },
+    dayAt: { ...col.at({ name: 'day_at' }), primary: true },
+    what: { ...col.text(8), primary: true },
+    used: col.int(),
+  },
+});
+
 export const leadTables = [
   LeadTable,
   SubmissionTable,
   OwnershipTable,
   ResponseClockTable,
   ClockStepTable,
+  SilenceTable,
+  DailyUseTable,
 ];

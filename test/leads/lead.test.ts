@@ -21,6 +21,7 @@ const build = (change: Partial<Lead> = {}): Lead => ({
   ...{ phone: '+8613800138000', region: null, industry: null, budgetRange: null, message: null },
   ...{ email: null, wechat: null, jobTitle: null, companySize: null, purchaseStage: null },
   decisionRole: null,
+  ...{ silence: 'green', poolId: null, pooledAt: null, hops: 0 },
   ...{
     state: 'new',
     ownerId: null,
@@ -68,7 +69,7 @@ it.each(['qualified', 'disqualified', 'converted'] as const)('a %s lead is close
   ) => Lead)[]) {
     expect(refusal(() => run(closed, 'b', 1))).toBe('lead.closed');
   }
-  expect(touched(closed, { memberId: 'a', at: 9 })).toBe(closed);
+  expect(touched(closed, { memberId: 'a', at: 9, effective: false })).toBe(closed);
 });
 
 it('a disqualification can be taken back, and the owner keeps the lead', () => {
@@ -84,13 +85,19 @@ it('a disqualification can be taken back, and the owner keeps the lead', () => {
 });
 
 it('the first touch is kept, and the owner’s own touch takes the lead on', () => {
-  const once = touched(assign(build(), 'a'), { memberId: 'a', at: 5 });
+  const once = touched(assign(build(), 'a'), { memberId: 'a', at: 5, effective: false });
   expect(once).toMatchObject({ firstTouchAt: 5, acceptedAt: 5, state: 'working' });
-  expect(touched(once, { memberId: 'a', at: 9 })).toMatchObject({ firstTouchAt: 5 });
+  expect(touched(once, { memberId: 'a', at: 9, effective: false })).toMatchObject({
+    firstTouchAt: 5,
+  });
 });
 
 it('somebody else’s touch answers the customer and accepts nothing', () => {
-  const by = touched(assign(build({ light: 'red' }), 'a'), { memberId: 'boss', at: 5 });
+  const by = touched(assign(build({ light: 'red' }), 'a'), {
+    memberId: 'boss',
+    at: 5,
+    effective: false,
+  });
   expect(by).toMatchObject({
     firstTouchAt: 5,
     acceptedAt: null,
@@ -101,7 +108,7 @@ it('somebody else’s touch answers the customer and accepts nothing', () => {
 
 it('a lead without an owner keeps waiting for one, whoever touches it', () => {
   const waiting = build();
-  expect(touched(waiting, { memberId: 'boss', at: 5 })).toBe(waiting);
+  expect(touched(waiting, { memberId: 'boss', at: 5, effective: false })).toBe(waiting);
 });
 
 it('nobody hands a lead to its owner', () => {

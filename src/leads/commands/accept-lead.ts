@@ -3,6 +3,9 @@ import { inScope } from '../../people';
 import type { LeadContext } from '../context';
 import { LeadAccepted, PhoneRevealed } from '../events';
 import { accept, type Lead } from '../lead';
+import { noteOwner } from './begin-round';
+import { claimLead } from './claim-lead';
+import { restartSilence } from './silence';
 import { actingMember } from './visible-lead';
 
 /**
@@ -15,19 +18,15 @@ export async function acceptLead(
 ): Promise<Lead> {
   const memberId = actingMember(ctx);
   const lead = await ctx.leads.get(input.leadId);
+  if (lead.poolId !== null && lead.ownerId === null) return claimLead(ctx, input);
   if (!input.byCard && !inScope(ctx.actor.scope, lead.ownerId))
     throw new Refusal('not_found', 'lead.not_found');
   const accepted = accept(lead, memberId, ctx.now);
   if (accepted === lead) return lead;
   const saved = await ctx.leads.save(accepted, ctx.now);
   if (lead.ownerId === null) {
-    await ctx.leads.addOwnership({
-      leadId: lead.id,
-      round: lead.round,
-      ownerId: memberId,
-      since: ctx.now,
-      decision: null,
-    });
+    await noteOwner(ctx, saved, { how: 'accepted', decision: null });
+    await restartSilence(ctx, saved);
   }
   ctx.publish(LeadAccepted, { leadId: lead.id, ownerId: memberId, round: lead.round });
   // From here on the owner's card shows the whole number.

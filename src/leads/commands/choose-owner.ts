@@ -2,6 +2,7 @@ import type { LeadContext } from '../context';
 import { dispatch, type Candidate, type Decision } from '../dispatch';
 import { LeadAssigned, LeadOffered } from '../events';
 import { assign, type Lead } from '../lead';
+import type { How } from '../repository';
 
 /** Asks dispatch for an owner among the active reps, leaving out `except`. Without an eligible one the lead stays unowned. */
 export function chooseOwner(
@@ -30,14 +31,21 @@ export const candidatesOf = (ctx: LeadContext, except?: string): Candidate[] =>
 /** A lead as a decision gives it: to the winner, or to nobody yet. */
 export function givenAs({ winnerId }: Decision, lead: Lead): Lead {
   if (winnerId !== null) return assign(lead, winnerId);
-  return { ...lead, state: 'new', ownerId: null, round: lead.round + 1, acceptedAt: null };
+  return {
+    ...{ ...lead, state: 'new', ownerId: null, round: lead.round + 1, acceptedAt: null },
+    ...{ light: 'green', silence: 'green' },
+  };
 }
 
 /** Announces the outcome of `chooseOwner`: assigned to one, or offered to all who could take it. */
-export function announceOwner(ctx: LeadContext, lead: Lead, from: string | null): void {
+export function announceOwner(
+  ctx: LeadContext,
+  lead: Lead,
+  { from, how }: { from: string | null; how: How },
+): void {
   const { id: leadId, round, ownerId } = lead;
   const gather = ctx.gathersCards ? { gather: true } : {};
-  if (ownerId !== null) ctx.publish(LeadAssigned, { leadId, ownerId, round, from, ...gather });
+  if (ownerId !== null) ctx.publish(LeadAssigned, { leadId, ownerId, round, from, how, ...gather });
   else ctx.publish(LeadOffered, { leadId, round, memberIds: listTakers(ctx), ...gather });
 }
 

@@ -1,6 +1,5 @@
 import type { LeadContext } from '../context';
-import { LeadAssigned } from '../events';
-import { beginRound } from './begin-round';
+import { changeOwner } from './change-owner';
 import { chooseOwner } from './choose-owner';
 
 /** Somebody came to work: leads that found no owner are dispatched again, the oldest first; the rest go on waiting. */
@@ -10,12 +9,10 @@ export async function dispatchWaiting(
 ): Promise<void> {
   for (const leadId of input.leadIds) {
     const lead = await ctx.leads.get(leadId);
-    if (lead.state !== 'new') continue;
+    if (lead.state !== 'new' || lead.poolId !== null) continue;
     const chosen = chooseOwner(ctx, lead);
-    const { ownerId } = chosen.lead;
-    if (ownerId === null) return;
-    const saved = await ctx.leads.save(chosen.lead, ctx.now);
-    await beginRound(ctx, saved, chosen.decision);
-    ctx.publish(LeadAssigned, { leadId, ownerId, round: saved.round, from: null });
+    if (chosen.lead.ownerId === null) return;
+    const { lead: after, decision } = chosen;
+    await changeOwner(ctx, { before: lead, after, decision, how: 'dispatched', because: 'again' });
   }
 }

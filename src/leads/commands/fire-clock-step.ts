@@ -1,5 +1,5 @@
 import { directorOf, managerOf, type Member } from '../../people';
-import type { Level } from '../clock';
+import { levelsFor, type Level } from '../clock';
 import type { LeadContext } from '../context';
 import { LeadBreached } from '../events';
 import { flagRed, type Lead } from '../lead';
@@ -19,7 +19,9 @@ export async function fireClockStep(
   const lateMs = await ctx.leads.fireStep(input, ctx.now);
   if (lateMs === null) return;
   await ctx.leads.save(flagRed(lead), ctx.now);
-  const level = ctx.responsePolicy.levels.find((known) => known.level === input.level);
+  const level = levelsFor(ctx.clockPolicy, lead.sourceId).find(
+    (known) => known.level === input.level,
+  );
   const tell = listTold(ctx, lead, level?.tell ?? 'manager').map((member) => member.id);
   ctx.publish(LeadBreached, {
     leadId: lead.id,

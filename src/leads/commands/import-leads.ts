@@ -132,7 +132,10 @@ function beginWithoutClock(
   const { id: leadId, round, ownerId } = lead;
   batch.leads.push(lead);
   if (ownerId === null) return leadId;
-  batch.ownerships.push({ leadId, round, ownerId, since: ctx.now, decision });
+  batch.ownerships.push({
+    ...{ leadId, round, ownerId, since: ctx.now, decision, how: 'imported' },
+    ...{ endedAt: null, endedBecause: null },
+  });
   const rep = batch.reps.find(({ memberId }) => memberId === ownerId);
   if (rep) rep.load += 1;
   return leadId;

@@ -1,7 +1,7 @@
 import type { LeadContext } from '../context';
 import { isOpen } from '../lead';
-import { beginRound } from './begin-round';
-import { announceOwner, chooseOwner } from './choose-owner';
+import { changeOwner } from './change-owner';
+import { chooseOwner } from './choose-owner';
 
 /** A member left: each of their open leads gets another owner, or is offered to all. */
 export async function reassignLeadsOf(
@@ -12,8 +12,7 @@ export async function reassignLeadsOf(
     const lead = await ctx.leads.get(leadId);
     if (!isOpen(lead) || lead.ownerId !== input.memberId) continue;
     const chosen = chooseOwner(ctx, lead, input.memberId);
-    const saved = await ctx.leads.save(chosen.lead, ctx.now);
-    await beginRound(ctx, saved, chosen.decision);
-    announceOwner(ctx, saved, input.memberId);
+    const { lead: after, decision } = chosen;
+    await changeOwner(ctx, { before: lead, after, decision, how: 'dispatched', because: 'left' });
   }
 }

@@ -3,7 +3,9 @@ import { LeadRegistered, LeadReopened, LeadRepeated } from '../events';
 import { identityOf, mappedPart, readForm, type LeadDraft, type LeadSource } from '../intake';
 import { askedAgain, isOpen, nextRound, type Lead } from '../lead';
 import { beginRound } from './begin-round';
+import { changeOwner } from './change-owner';
 import { announceOwner, chooseOwner } from './choose-owner';
+import { startSilence } from './silence';
 
 export type RegisterLeadInput = {
   source: LeadSource;
@@ -42,9 +44,10 @@ export async function registerLead(
 async function begin(ctx: LeadContext, fresh: Lead): Promise<string | null> {
   const { lead, decision } = chooseOwner(ctx, fresh);
   await ctx.leads.add(lead);
-  await beginRound(ctx, lead, decision);
+  await beginRound(ctx, lead, { how: 'dispatched', decision });
+  if (lead.ownerId !== null) await startSilence(ctx, lead);
   ctx.publish(LeadRegistered, { leadId: lead.id, sourceId: lead.sourceId });
-  announceOwner(ctx, lead, null);
+  announceOwner(ctx, lead, { from: null, how: 'dispatched' });
   return lead.ownerId;
 }
 
@@ -57,7 +60,10 @@ async function repeat(ctx: LeadContext, { known, message, submissionId }: Again)
   const clock = await ctx.leads.findClock(known.id, known.round);
   const answered = isOpen(known) && known.ownerId !== null && clock?.stoppedAt !== null;
   const saved = await ctx.leads.save(answered ? nextRound(asked) : asked, ctx.now);
-  if (answered) await beginRound(ctx, saved, null);
+  if (answered) {
+    await ctx.leads.endOwnership(known.id, { at: ctx.now, because: 'again' });
+    await beginRound(ctx, saved, { how: 'again', decision: null });
+  }
   ctx.publish(LeadRepeated, { leadId: known.id, ownerId: known.ownerId, submissionId });
 }
 
@@ -67,10 +73,9 @@ async function reopenFor(ctx: LeadContext, asked: Lead): Promise<void> {
     state: 'new',
     disqualifiedBecause: null,
   });
-  const saved = await ctx.leads.save(lead, ctx.now);
-  await beginRound(ctx, saved, decision);
   ctx.publish(LeadReopened, { leadId: lead.id });
-  announceOwner(ctx, saved, null);
+  const change = { before: asked, after: lead, decision } as const;
+  await changeOwner(ctx, { ...change, how: 'dispatched', because: 'reopened' });
 }
 
 /** A lead as it comes in, before anybody has it. */
@@ -86,7 +91,7 @@ export function newLead(
       identity: identityOf(draft),
       state: 'new',
       ownerId: null,
-      light: 'green',
+      ...{ light: 'green', silence: 'green', poolId: null, pooledAt: null, hops: 0 },
       round: 0,
     },
     ...{ disqualifiedBecause: null, acceptedAt: null, firstTouchAt: null },

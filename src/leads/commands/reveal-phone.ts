@@ -1,15 +1,24 @@
 import { Refusal } from '../../kernel/refusal';
+import { startOfDay } from '../../kernel/time-text';
 import type { LeadContext } from '../context';
 import { PhoneRevealed } from '../events';
-import { visibleLead } from './visible-lead';
+import { actingMember, visibleLead } from './visible-lead';
 
-/** Shows the whole phone number to somebody who may see the lead, and notes in the audit log that they looked. */
+/**
+ * Shows the whole phone number to somebody who may see the lead, and notes in the audit log that they looked. Refuses
+ * `lead.no_phone`, `lead.not_claimed` while it waits in a pool, and `lead.too_many_reveals` above the day's limit.
+ */
 export async function revealPhone(
-  ctx: Pick<LeadContext, 'actor' | 'leads' | 'publish'>,
+  ctx: Pick<LeadContext, 'actor' | 'leads' | 'publish' | 'now' | 'poolPolicy'>,
   input: { leadId: string },
 ): Promise<{ phone: string }> {
   const lead = await visibleLead(ctx, input.leadId);
+  if (lead.poolId !== null) throw new Refusal('conflict', 'lead.not_claimed');
   if (lead.phone === null) throw new Refusal('not_found', 'lead.no_phone');
+  const use = { memberId: actingMember(ctx), dayAt: startOfDay(ctx.now), what: 'reveal' };
+  const most = ctx.poolPolicy.revealsPerDay;
+  if ((await ctx.leads.countUse(use)) > most)
+    throw new Refusal('limit', 'lead.too_many_reveals', { most });
   ctx.publish(PhoneRevealed, { leadId: lead.id });
   return { phone: lead.phone };
 }

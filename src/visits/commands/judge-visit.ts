@@ -97,6 +97,7 @@ async function noteFollowUp(ctx: VisitContext, { before, after }: Change): Promi
     ...{ subjectId: after.leadId ?? after.accountId, memberId: after.memberId, note },
     ...{ channel: after.channel, outcome: 'reached', nextStep: after.nextStep },
     stopsClock: after.effective === true && after.leadId !== null,
+    effective: after.effective === true,
   });
 }
 

@@ -9,7 +9,7 @@ import type { BenchOptions, Work } from './work';
 
 const CONNECTIONS = 10;
 const WRITTEN = [
-  ...['lead_submission', 'lead', 'lead_ownership', 'lead_clock', 'lead_clock_step'],
+  ...['lead_submission', 'lead', 'lead_ownership', 'lead_clock', 'lead_clock_step', 'lead_silence'],
   ...['message', 'audit_log', 'job'],
 ];
 

@@ -1,0 +1,31 @@
+import { DAY } from '../../kernel/clock';
+import type { LeadContext } from '../context';
+import { dispatch } from '../dispatch';
+import { changeOwner } from './change-owner';
+import { candidatesOf, givenAs } from './choose-owner';
+import { remindToRedispatch } from './release-lead';
+
+/** Working minutes until a lead that nobody may have now is tried again: a working day. */
+const TRY_AGAIN_MINUTES = 450;
+
+/**
+ * Nobody claimed the lead: it is dispatched to whoever fits best, never to somebody who lost it within the policy's days. Without an
+ * eligible one it stays in the pool and is tried again on the next working day.
+ */
+export async function redispatchLead(
+  ctx: LeadContext,
+  input: { leadId: string; hops: number },
+): Promise<void> {
+  const lead = await ctx.leads.get(input.leadId);
+  if (lead.poolId === null || lead.hops !== input.hops || lead.ownerId !== null) return;
+  if (lead.state !== 'new') return;
+  const since = ctx.now - ctx.poolPolicy.redispatch.neverBackDays * DAY;
+  const losers = await ctx.leads.listLosers(lead.id);
+  const eligible = candidatesOf(ctx).filter(
+    ({ memberId }) => (losers.get(memberId) ?? -Infinity) < since,
+  );
+  const decision = dispatch(lead, eligible, ctx.dispatchPolicy);
+  if (decision.winnerId === null) return remindToRedispatch(ctx, lead, TRY_AGAIN_MINUTES);
+  const after = givenAs(decision, lead);
+  await changeOwner(ctx, { before: lead, after, how: 'dispatched', because: 'again', decision });
+}
