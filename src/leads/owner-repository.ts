@@ -16,7 +16,7 @@ export type OwnerRows = {
   addOwnership: (ownership: Ownership) => Promise<void>;
   /** Ends the ownership that has not ended yet. */
   endOwnership: (leadId: string, end: { at: number; because: Ended }) => Promise<void>;
-  /** Everybody who lost the lead to the pool, with the last time. */
+  /** Everybody who lost the lead to the pool or gave it back, with the last time. */
   listLosers: (leadId: string) => Promise<ReadonlyMap<string, number>>;
   findSilence: (leadId: string) => Promise<Silence | null>;
   /** Writes the lead's one silence. */
@@ -29,7 +29,7 @@ export type OwnerRows = {
 };
 
 const LOSERS = `SELECT owner_id, MAX(ended_at) AS lost_at FROM lead_ownership
-  WHERE lead_id = ? AND ended_because = 'released' GROUP BY owner_id`;
+  WHERE lead_id = ? AND ended_because IN ('released', 'given_back') GROUP BY owner_id`;
 /** One statement for a new and for a known lead, on both databases. */
 const PUT_SILENCE = `REPLACE INTO lead_silence (lead_id, started_at, yellow_at, red_at, release_at, extensions, passed,
   stopped_at, policy_version, calendar_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;

@@ -1,5 +1,6 @@
 import { lanes } from '../support/databases';
 import { rowsOf } from '../support/rows';
+import { apiAs } from '../support/session';
 import type { World } from '../support/program';
 import { formOf, openCrowd, reps } from './support/crowd';
 
@@ -53,5 +54,33 @@ describe.each(lanes)('a lead that nobody owns, offered to fifty reps on %s', (la
     expect(told.filter((userid) => last(userid).includes('lead.accept'))).toEqual([]);
     const dead = await rowsOf(db, 'SELECT kind, last_error FROM job WHERE due_at IS NULL');
     expect(dead).toEqual([]);
+  }, 60_000);
+
+  it('in the pool is claimed by exactly one of forty-nine at once, and nobody’s limit is used up by losing', async () => {
+    const { data } = await world.submit(formOf(98));
+    await world.settle();
+    const everybody = reps(CROWD);
+    const apis = await Promise.all(everybody.map((userid) => apiAs(world, { userid })));
+    expect((await apis[0]!('POST', `/leads/${data.leadId}/accept`)).status).toBe(404);
+    await world.tenant.tap('rep01', world.cardOf('rep01', '客户98号'), 'lead.accept');
+    await world.settle();
+    expect((await apis[0]!('POST', `/leads/${data.leadId}/give-back`)).status).toBe(200);
+    const claims = await Promise.all(apis.map((api) => api('POST', `/leads/${data.leadId}/claim`)));
+    const codes = claims.map(({ status, data: { code } }) => (status === 200 ? 'ok' : code));
+    expect(codes.filter((code) => code === 'ok')).toHaveLength(1);
+    // The first comes first or last: one's own cool-down is told before anybody has it, and the owner's name afterwards.
+    const rest = codes.filter((code) => code !== 'ok' && code !== 'pool.cool_down');
+    expect(new Set(rest)).toEqual(new Set(['lead.already_owned']));
+    const used = await rowsOf<{ n: number }>(
+      world.program.db,
+      "SELECT SUM(used) AS n FROM lead_daily_use WHERE what = 'claim'",
+    );
+    expect(Number(used[0]?.n)).toBe(1);
+    const open = await rowsOf<{ n: number }>(
+      world.program.db,
+      'SELECT COUNT(*) AS n FROM lead_ownership WHERE lead_id = ? AND ended_at IS NULL',
+      [data.leadId],
+    );
+    expect(Number(open[0]?.n)).toBe(1);
   }, 60_000);
 });

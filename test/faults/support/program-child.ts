@@ -67,6 +67,7 @@ async function running(): Promise<Program> {
 const FLOW_ROWS = [
   ...['job', 'inbox', 'message', 'allowance', 'follow_up'],
   ...['lead', 'lead_submission', 'lead_ownership', 'lead_clock', 'lead_clock_step'],
+  'lead_silence',
 ];
 
 async function stop(): Promise<void> {
