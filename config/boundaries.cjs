@@ -22,10 +22,10 @@ const any = downstream.join('|');
 const edge = [
   ...['http', 'views', 'chat', 'cards', 'words', 'jobs', 'reactions', 'context'],
   ...['customers-http', 'voice-http', 'minutes-http', 'map-http', 'pool-http'],
-  ...['voice-chat', 'catch-up-chat', 'pool-chat'],
+  ...['voice-chat', 'catch-up-chat', 'pool-chat', 'why-chat'],
   ...['voice-card', 'minutes-card', 'catch-up-card', 'pool-card', 'silence-card'],
 ].join('|');
-const storage = 'tables|repository|queries|owner-repository|pool-queries'; // the only files that speak SQL
+const storage = 'tables|repository|queries|owner-repository|pool-queries|standing-queries'; // the only files that speak SQL
 const contract = 'index|events'; // what other modules may see
 const rule = `^src/(${any})/(?!(${edge}|${storage}|${contract})\\.ts$)[a-z0-9-]+\\.ts$`;
 

@@ -55,6 +55,7 @@ export type Answers = {
     disqualifiedBecause: string | null;
     acceptedAt: number | null;
     firstTouchAt: number | null;
+    effectiveAt: number | null;
     round: number;
     silence: 'green' | 'yellow' | 'red';
     poolId: string | null;
@@ -88,6 +89,7 @@ export type Answers = {
     disqualifiedBecause: string | null;
     acceptedAt: number | null;
     firstTouchAt: number | null;
+    effectiveAt: number | null;
     round: number;
     silence: 'green' | 'yellow' | 'red';
     poolId: string | null;
@@ -118,6 +120,38 @@ export type Answers = {
     disqualifiedBecause: string | null;
     acceptedAt: number | null;
     firstTouchAt: number | null;
+    effectiveAt: number | null;
+    round: number;
+    silence: 'green' | 'yellow' | 'red';
+    poolId: string | null;
+    hops: number;
+  };
+  'POST /leads/{id}/qualify': {
+    id: string;
+    title: string;
+    companyName: string;
+    contactName: string;
+    sourceId: string;
+    region: string | null;
+    industry: string | null;
+    budgetRange: string | null;
+    state: 'new' | 'assigned' | 'working' | 'qualified' | 'disqualified' | 'converted';
+    light: 'green' | 'yellow' | 'red';
+    ownerId: string | null;
+    createdAt: number;
+    dueAt: number | null;
+    phone: string | null;
+    email: string | null;
+    wechat: string | null;
+    jobTitle: string | null;
+    companySize: string | null;
+    purchaseStage: string | null;
+    decisionRole: string | null;
+    message: string | null;
+    disqualifiedBecause: string | null;
+    acceptedAt: number | null;
+    firstTouchAt: number | null;
+    effectiveAt: number | null;
     round: number;
     silence: 'green' | 'yellow' | 'red';
     poolId: string | null;
@@ -148,6 +182,7 @@ export type Answers = {
     disqualifiedBecause: string | null;
     acceptedAt: number | null;
     firstTouchAt: number | null;
+    effectiveAt: number | null;
     round: number;
     silence: 'green' | 'yellow' | 'red';
     poolId: string | null;
@@ -178,6 +213,7 @@ export type Answers = {
     disqualifiedBecause: string | null;
     acceptedAt: number | null;
     firstTouchAt: number | null;
+    effectiveAt: number | null;
     round: number;
     silence: 'green' | 'yellow' | 'red';
     poolId: string | null;
@@ -236,6 +272,7 @@ export type Answers = {
     disqualifiedBecause: string | null;
     acceptedAt: number | null;
     firstTouchAt: number | null;
+    effectiveAt: number | null;
     round: number;
     silence: 'green' | 'yellow' | 'red';
     poolId: string | null;
@@ -266,6 +303,7 @@ export type Answers = {
     disqualifiedBecause: string | null;
     acceptedAt: number | null;
     firstTouchAt: number | null;
+    effectiveAt: number | null;
     round: number;
     silence: 'green' | 'yellow' | 'red';
     poolId: string | null;
@@ -296,6 +334,7 @@ export type Answers = {
     disqualifiedBecause: string | null;
     acceptedAt: number | null;
     firstTouchAt: number | null;
+    effectiveAt: number | null;
     round: number;
     silence: 'green' | 'yellow' | 'red';
     poolId: string | null;

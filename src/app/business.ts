@@ -20,7 +20,7 @@ import type { RetentionPolicy } from '../visits/retention';
 import type { Keywords } from '../visits/minutes';
 import type { Vocabulary } from '../voices';
 import { ConfigError } from './config';
-import { ClocksFile, PoolsFile } from './lead-settings';
+import { ClocksFile, DispatchFile, PoolsFile } from './lead-settings';
 import { sha256 } from './tokens';
 
 const Sources = z.strictObject({
@@ -37,18 +37,6 @@ const Sources = z.strictObject({
     )
     .min(1),
   disqualifyReasons: z.array(z.string().min(1).max(16)).min(1).max(19),
-});
-
-const weight = z.number().min(0).max(1_000);
-const Dispatch = z.strictObject({
-  version: z.number().int(),
-  weights: z
-    .strictObject({ region: weight, industry: weight, load: weight })
-    .refine(
-      (weights) => weights.region + weights.industry + weights.load > 0,
-      'weights must not all be 0',
-    ),
-  capacity: z.number().int().min(1).max(10_000),
 });
 
 const Organisation = z.strictObject({
@@ -81,6 +69,9 @@ const People = Organisation.extend({
         regions: z.array(z.string()).optional(),
         industries: z.array(z.string()).optional(),
         role: z.enum(['rep', 'manager', 'director', 'operations']).optional(),
+        capacity: z.number().int().min(1).max(10_000).optional(),
+        senior: z.boolean().optional(),
+        joinedOn: z.iso.date().optional(),
       }),
     )
     .default({}),
@@ -154,7 +145,7 @@ export type Business = {
 
 /** One file a subject: `<subject>.yaml`. */
 const FILES = {
-  ...{ sources: Sources, clocks: ClocksFile, pools: PoolsFile, dispatch: Dispatch },
+  ...{ sources: Sources, clocks: ClocksFile, pools: PoolsFile, dispatch: DispatchFile },
   ...{
     calendar: Calendar,
     people: People,

@@ -14,7 +14,7 @@ import { importRepository } from '../imports/repository';
 import { IMPORT_SOURCE } from '../imports/source';
 import type { KnowledgeContext } from '../knowledge/context';
 import { gapRepository } from '../knowledge/repository';
-import type { LeadChatContext, LeadHttpContext } from '../leads/context';
+import type { LeadChatContext, LeadHttpContext, Standing } from '../leads/context';
 import { titleOf, type LeadState } from '../leads/lead';
 import { poolQueries } from '../leads/pool-queries';
 import { leadQueries } from '../leads/queries';
@@ -76,7 +76,8 @@ export type Surroundings = {
   manager: EntityManager;
   now: number;
   directory: Directory;
-  workload: ReadonlyMap<string, number>;
+  standing: Standing;
+  reserve: (memberId: string) => void;
   business: Business;
   pending: Pending;
   requestId: string | null;
@@ -117,7 +118,7 @@ export function buildContext(around: Surroundings, actor: Actor): Context {
     disqualifyReasons: business.disqualifyReasons,
     calendar: business.calendar,
     ...policiesOf(business),
-    workload: around.workload,
+    ...{ standing: around.standing, reserve: around.reserve },
     findPerson: (by) => findPerson(directory, 'id' in by ? by : atHome(around, by)),
     atHome: (account) => atHome(around, account),
     takeAllowance: (receiver, urgent) => takeAllowance(sql, { receiver, urgent, now }),

@@ -74,3 +74,26 @@ export const PoolsFile = z.strictObject({
   }),
   revealsPerDay: z.number().int().min(1).max(10_000),
 });
+
+const weight = z.number().min(0).max(1_000).default(0);
+
+/** `dispatch.yaml`: who gets a new lead. */
+export const DispatchFile = z.strictObject({
+  version: z.number().int(),
+  mode: z.enum(['weighted', 'ability', 'roundRobin']).default('weighted'),
+  weights: z
+    .strictObject({
+      ...{ region: weight, industry: weight, winRate: weight, purchase: weight },
+      ...{ load: weight, seniority: weight },
+    })
+    .refine((all) => Object.values(all).some((one) => one > 0), 'weights must not all be 0'),
+  capacity: z.number().int().min(1).max(10_000),
+  teamCapacity: z.number().int().min(1).max(1_000_000).nullable().default(null),
+  seniorFromScore: z.number().int().min(0).max(100).default(70),
+  ramp: z
+    .strictObject({
+      days: z.number().int().min(0).max(365),
+      startShare: z.number().gt(0).max(1),
+    })
+    .default({ days: 0, startShare: 1 }),
+});

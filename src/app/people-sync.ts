@@ -56,11 +56,22 @@ const readingOf = (
   ...{ platform, teams },
   members: members.map((member) => ({
     ...member,
-    ...attributes[named(platform, member.platformUserId)],
+    ...traitsOf(attributes[named(platform, member.platformUserId)]),
     // Who was invited and never came cannot be reached.
     status: member.status === 'invited' ? 'disabled' : member.status,
   })),
 });
+
+type Attributes = PeopleSettings['attributes'][string];
+
+function traitsOf(
+  attributes: Attributes | undefined,
+): Partial<DirectoryReading['members'][number]> {
+  const { joinedOn, ...traits } = attributes ?? {};
+  if (joinedOn === undefined) return traits;
+  // The Shanghai midnight with which the day begins.
+  return { ...traits, joinedAt: Date.parse(`${joinedOn}T00:00:00+08:00`) };
+}
 
 /** How settings name somebody: WeCom's userids stand alone, others carry their platform. */
 const named = (platform: Platform, userId: string): string =>

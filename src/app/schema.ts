@@ -28,6 +28,7 @@ import { CreatePlatformCalls1763800000023 } from '../../migrations/1763800000023
 import { CreateImport1763800000030 } from '../../migrations/1763800000030-create-import';
 import { AddLeadProfile1763800000031 } from '../../migrations/1763800000031-add-lead-profile';
 import { CreatePools1763800000032 } from '../../migrations/1763800000032-create-pools';
+import { AddStanding1763800000037 } from '../../migrations/1763800000037-add-standing';
 import { AuditTable } from './audit';
 import { CompanyTable } from './company';
 import { DingTalkTodoTable, PlatformCallsTable } from './tables';
@@ -73,4 +74,5 @@ export const migrations = [
   CreateImport1763800000030,
   AddLeadProfile1763800000031,
   CreatePools1763800000032,
+  AddStanding1763800000037,
 ];

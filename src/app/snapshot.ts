@@ -1,39 +1,62 @@
 import type { DataSource } from 'typeorm';
 import { inTransaction } from '../database/transaction';
 import type { EventType } from '../kernel/event';
-import { SECOND, type Clock } from '../kernel/clock';
-import { leadQueries } from '../leads/queries';
+import { DAY, MINUTE, SECOND, type Clock } from '../kernel/clock';
+import { startOfDay } from '../kernel/time-text';
+import type { Standing } from '../leads/context';
+import { standingQueries } from '../leads/standing-queries';
 import type { Directory } from '../people';
 import { peopleRepository } from '../people/repository';
 
-/** Who is there and how much they carry; read once a second instead of once a request. */
+/** Who is there, how much they carry and what they made of it; read once a second instead of once a request. */
 export type Snapshot = {
-  read: () => Promise<{ directory: Directory; workload: ReadonlyMap<string, number> }>;
+  read: () => Promise<{
+    directory: Directory;
+    standing: Standing;
+    /** Counts a lead that is being given to somebody, before it is committed. */
+    reserve: (memberId: string) => void;
+  }>;
   /** Keeps the snapshot right between readings: what was announced here counts at once, elsewhere within a second. */
   notice: (events: readonly { type: EventType<unknown>; data: unknown }[]) => void;
 };
 
 const FRESH_MS = SECOND;
+/** What was won in half a year changes slowly, and takes long to count. */
+const RECORDS_FRESH_MS = 5 * MINUTE;
+const RECORD_DAYS = 182;
 
-type Reading = { directory: Directory; workload: Map<string, number>; at: number };
+type Counts = Map<string, number>;
+type Reading = Awaited<ReturnType<Snapshot['read']>> & { loads: Counts; at: number };
+type Records = { records: Standing['records']; at: number };
+
+const addOne = (counts: Counts, id: string): void => void counts.set(id, (counts.get(id) ?? 0) + 1);
 
 export function createSnapshot(db: DataSource, clock: Clock): Snapshot {
   let reading: Reading | null = null;
   let underWay: Promise<Reading> | null = null;
+  let known: Records | null = null;
+
+  // A clock that was put back must not keep an old reading for as long as it was put back by.
+  const isFresh = (one: { at: number }, ms: number): boolean => Math.abs(clock.now() - one.at) < ms;
 
   const load = async (): Promise<Reading> => {
     const at = clock.now();
-    const [directory, workload] = await inTransaction(db, async (manager) => [
-      await peopleRepository(manager).loadDirectory(),
-      await leadQueries(manager).workload(),
-    ]);
-    return { directory, workload, at };
+    return inTransaction(db, async (manager) => {
+      const queries = standingQueries(manager);
+      const directory = await peopleRepository(manager).loadDirectory();
+      if (!known || !isFresh(known, RECORDS_FRESH_MS))
+        known = { records: await queries.records(at - RECORD_DAYS * DAY), at };
+      const counts = {
+        loads: await queries.loads(),
+        received: await queries.received(startOfDay(at)),
+      };
+      return { directory, at, ...standingOf(counts, known.records) };
+    });
   };
 
   return {
     read: async () => {
-      // A clock that was put back must not keep an old reading for as long as it was put back by.
-      if (reading && Math.abs(clock.now() - reading.at) < FRESH_MS) return reading;
+      if (reading && isFresh(reading, FRESH_MS)) return reading;
       const loading = (underWay ??= load());
       try {
         const loaded = await loading;
@@ -46,23 +69,33 @@ export function createSnapshot(db: DataSource, clock: Clock): Snapshot {
     },
     notice: (events) => {
       for (const { type, data } of events) {
-        // A new lead is by far the most frequent change, and the only one worth counting instead of reading again.
-        const ownerId = firstOwner(type.name, data);
-        if (ownerId !== null && reading) {
-          reading.workload.set(ownerId, (reading.workload.get(ownerId) ?? 0) + 1);
-        } else if (MOVES.test(type.name)) reading = underWay = null;
+        // New leads are by far the most frequent change: dispatched ones were reserved, imported ones are counted here.
+        const ownerId = importedFor(type.name, data);
+        if (ownerId !== null && reading) addOne(reading.loads, ownerId);
+        else if (moves(type.name, data)) reading = underWay = null;
       }
     },
   };
 }
 
-const MOVES = /^(member\.|team\.|lead\.(assigned|accepted|disqualified|reopened|released))/;
+function standingOf(
+  { loads, received }: { loads: Counts; received: Counts },
+  records: Standing['records'],
+): Pick<Reading, 'standing' | 'reserve' | 'loads'> {
+  const reserve = (memberId: string): void => {
+    addOne(loads, memberId);
+    addOne(received, memberId);
+  };
+  return { standing: { loads, received, records }, reserve, loads };
+}
+
+const MOVES =
+  /^(member\.|team\.|lead\.(assigned|accepted|disqualified|qualified|reopened|released))/;
 
 type Owned = { ownerId: string | null; round?: number };
 
-/** Who has one lead more than before. */
-function firstOwner(name: string, data: unknown): string | null {
-  const { ownerId, round } = data as Owned;
-  if (name === 'lead.imported') return ownerId;
-  return name === 'lead.assigned' && round === 1 ? ownerId : null;
-}
+const importedFor = (name: string, data: unknown): string | null =>
+  name === 'lead.imported' ? (data as Owned).ownerId : null;
+
+const moves = (name: string, data: unknown): boolean =>
+  MOVES.test(name) && !(name === 'lead.assigned' && (data as Owned).round === 1);

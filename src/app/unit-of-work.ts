@@ -46,7 +46,7 @@ export type UnitOfWork = <T>(
 export function createUnitOfWork(options: UnitOfWorkOptions): UnitOfWork {
   const reactions = indexReactions(options.reactions);
   return async (who, work) => {
-    const { directory, workload } = await options.snapshot.read();
+    const { directory, standing, reserve } = await options.snapshot.read();
     let done: Pending = { jobs: [], events: [], forgotten: [] };
     const result = await inTransaction(options.db, async (manager) => {
       const pending: Pending = { jobs: [], events: [], forgotten: [] };
@@ -55,7 +55,7 @@ export function createUnitOfWork(options: UnitOfWorkOptions): UnitOfWork {
           manager,
           now: options.clock.now(),
           directory,
-          workload,
+          ...{ standing, reserve },
           business: options.business,
           pageUrl: options.pageUrl,
           pending,

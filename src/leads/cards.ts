@@ -4,6 +4,7 @@ import { maskPhone } from '../kernel/phone';
 import { momentText, spanText } from '../kernel/time-text';
 import type { Member } from '../people';
 import type { Decision } from './dispatch';
+import { FACTOR_NAMES } from './factors';
 import { isOpen, titleOf, type Lead } from './lead';
 
 /** Everything a lead's card can show, already read. */
@@ -99,8 +100,10 @@ function reach(on: LeadOnCard): Headline {
   return { tone, subtitle: [whom, subtitle].filter(Boolean).join(' · ') };
 }
 
-const closedText = (lead: Lead): string =>
-  lead.state === 'disqualified' ? `已标记无效：${lead.disqualifiedBecause ?? ''}` : '已结束';
+function closedText({ state, disqualifiedBecause }: Lead): string {
+  if (state === 'disqualified') return `已标记无效：${disqualifiedBecause ?? ''}`;
+  return state === 'qualified' ? '已确认有效' : '已结束';
+}
 
 function waitingText({ lead, now, dueAt }: LeadOnCard): string {
   const head = lead.acceptedAt === null ? '新线索' : '已接手';
@@ -144,12 +147,15 @@ function factsOf(on: LeadOnCard): Fact[] {
 
 const localPhone = (phone: string): string => phone.replace(/^\+86/, '').replace(';ext=', ' 转 ');
 
-/** 地区 +40、行业 +30、在手 +24，共 94 分 */
+/** A fact has room for so many; 为什么 tells the rest. */
+const MOST_FACTORS = 3;
+
+/** 地区+40 行业+30 空闲+24 共94分 */
 function whyText({ ranking }: Decision, memberId: string): string | null {
   const rated = ranking.find((entry) => entry.memberId === memberId);
   if (!rated) return null;
-  const names = { region: '地区', industry: '行业', load: '空闲' };
-  const parts = rated.factors.map((factor) => `${names[factor.name]}+${String(factor.points)}`);
+  const most = [...rated.factors].sort((a, b) => b.points - a.points).slice(0, MOST_FACTORS);
+  const parts = most.map(({ name, points }) => `${FACTOR_NAMES[name]}+${String(points)}`);
   return `${parts.join(' ')} 共${String(rated.score)}分`;
 }
 
@@ -168,7 +174,8 @@ const END_BUTTONS = [button('lead.ask_disqualify', '无效'), button('lead.ask_t
 function nextButtons({ lead, visitUrl }: LeadOnCard): Button[] {
   if (lead.acceptedAt === null) return [ACCEPT];
   const visit = { ...button('lead.visit', '去拜访'), url: visitUrl };
-  return [button('lead.ask_touch', '记录联系', 'primary'), visit];
+  const worthIt = lead.effectiveAt === null ? [] : [button('lead.qualify', '有效')];
+  return [button('lead.ask_touch', '记录联系', 'primary'), visit, ...worthIt];
 }
 
 const ACCEPT = button('lead.accept', '接手', 'primary');

@@ -9,6 +9,7 @@ import { catchUp } from './catch-up-chat';
 import { acceptLead } from './commands/accept-lead';
 import { disqualifyLead } from './commands/disqualify-lead';
 import { poolNameOf } from './commands/look-at-pool';
+import { qualifyLead } from './commands/qualify-lead';
 import { reopenLead } from './commands/reopen-lead';
 import { transferLead } from './commands/transfer-lead';
 import { visibleLead } from './commands/visible-lead';
@@ -16,6 +17,7 @@ import type { LeadChatContext } from './context';
 import { titleOf, type Lead } from './lead';
 import { poolChat } from './pool-chat';
 import { BREACH_CARD, TODO_CARD } from './reactions';
+import { whyWord } from './why-chat';
 import { leadWords, namedMember } from './words';
 
 type Ctx = LeadChatContext;
@@ -126,6 +128,11 @@ async function takeBack(ctx: Ctx, { subjectId }: Tap): Promise<Turn> {
   return { ...HOME, notice: '已撤销，重新计时' };
 }
 
+async function confirm(ctx: Ctx, { subjectId }: Tap): Promise<Turn> {
+  await qualifyLead(ctx, { leadId: subjectId });
+  return { ...HOME, notice: '已确认有效' };
+}
+
 async function handOver(ctx: Ctx, { subjectId, selections }: Tap): Promise<Turn> {
   const toMemberId = selections['member']?.[0];
   if (!toMemberId || toMemberId === PLEASE.id) return { notice: '请先选一位同事' };
@@ -144,6 +151,7 @@ const actions: readonly CardAction<Ctx>[] = [
   { key: 'lead.transfer', run: handOver },
   { key: 'lead.touch', run: touch },
   { key: 'lead.urge', run: urge },
+  { key: 'lead.qualify', run: confirm },
 ];
 
 export const leadChat: ChatPart<Ctx> = {
@@ -154,6 +162,6 @@ export const leadChat: ChatPart<Ctx> = {
     ...poolChat.views,
   ],
   actions: [...actions, ...catchUp.actions, ...poolChat.actions],
-  words: [...leadWords, ...poolChat.words, ...catchUp.words],
+  words: [...leadWords, whyWord, ...poolChat.words, ...catchUp.words],
   otherwise: namedMember,
 };

@@ -5,7 +5,7 @@ import type { BusinessCalendar } from '../kernel/business-calendar';
 import type { Publish } from '../kernel/event';
 import type { Directory } from '../people';
 import type { ClockPolicy } from './clock';
-import type { DispatchPolicy } from './dispatch';
+import type { DispatchPolicy, TrackRecord } from './factors';
 import type { LeadSource } from './intake';
 import type { PoolPolicy } from './pool';
 import type { PoolQueries } from './pool-queries';
@@ -15,6 +15,13 @@ import type { LeadRepository } from './repository';
 /** A moment at which something must be looked at again; written in the present commit. */
 export type Timer = { kind: string; unique: string; dueAt: number; payload: object };
 
+/** What members carry, by id. */
+export type Standing = {
+  loads: ReadonlyMap<string, number>;
+  received: ReadonlyMap<string, number>;
+  records: ReadonlyMap<string, TrackRecord>;
+};
+
 /** What the commands of this module use; each takes all of it, none adds to it. */
 export type LeadContext = {
   actor: Actor;
@@ -23,8 +30,10 @@ export type LeadContext = {
   newId: () => string;
   directory: Directory;
   leads: LeadRepository;
-  /** Open leads by owner, at most a second old. */
-  workload: ReadonlyMap<string, number>;
+  /** Open leads by owner, leads of the day and track records, at most a second old. */
+  standing: Standing;
+  /** Counts a lead for somebody before the commit, so that others who are dispatched meanwhile find it counted. */
+  reserve: (memberId: string) => void;
   calendar: BusinessCalendar;
   dispatchPolicy: DispatchPolicy;
   clockPolicy: ClockPolicy;

@@ -1,59 +1,67 @@
-/** What dispatch knows of a lead and of a member. */
-export type DispatchLead = { id: string; region: string | null; industry: string | null };
-export type Candidate = {
-  memberId: string;
-  regions: readonly string[];
-  industries: readonly string[];
-  /** Open leads now. */
-  load: number;
-  available: boolean;
-};
+import {
+  explain,
+  factorsFor,
+  pointsFor,
+  roomFor,
+  settingFor,
+  shareOf,
+  tenths,
+  type Candidate,
+  type DispatchLead,
+  type DispatchPolicy,
+  type Factor,
+  type FactorName,
+  type Setting,
+} from './factors';
 
-export type DispatchPolicy = {
-  version: number;
-  /** Points a factor is worth; a factor's fit is between 0 and 1. */
-  weights: { region: number; industry: number; load: number };
-  /** Open leads a member may have at most. */
-  capacity: number;
-};
-
-/** The most open leads that a member is given. */
-export const capacityOf = ({ capacity }: DispatchPolicy): number => capacity;
-
-export type Factor = { name: 'region' | 'industry' | 'load'; points: number; because: string };
+export type Rated = { memberId: string; score: number; factors: Factor[] };
 export type Decision = {
   policyVersion: number;
   winnerId: string | null;
-  ranking: { memberId: string; score: number; factors: Factor[] }[];
+  /** The best, with their arithmetic; all of them in companies of up to fifty reps. */
+  ranking: Rated[];
   excluded: { memberId: string; because: string }[];
+  /** How many more there were of each. */
+  more?: { ranked: number; excluded: number };
 };
 
+/** So many candidates are written down with each decision. */
+const NOTED = 50;
+
+type Scored = { candidate: Candidate; score: number; turn: number };
+
 /**
- * Chooses an owner by weighted factors: matching region, matching industry, free capacity. The decision lists every candidate
- * with its arithmetic, so that anybody can ask why. Equal scores are settled by a hash of lead and member, which over many
- * leads gives each an equal share.
+ * Chooses an owner by the policy's factors. Among equals it is the turn of whoever has had the least today, measured by the share
+ * they carry; what is equal even then is settled by a hash of lead and member. The decision lists the candidates with their
+ * arithmetic, so that anybody can ask why.
  */
 export function dispatch(
   lead: DispatchLead,
   candidates: readonly Candidate[],
   policy: DispatchPolicy,
 ): Decision {
-  const excluded = candidates.flatMap((candidate) => {
-    const because = exclusion(candidate, policy);
-    return because === null ? [] : [{ memberId: candidate.memberId, because }];
+  const reasons = candidates.map((candidate) => exclusion(candidate, policy));
+  const setting = settingFor(lead, candidates, policy);
+  const names = factorsFor(policy, lead);
+  const scored = candidates
+    .filter((_, i) => reasons[i] === null)
+    .map((candidate) => scoreOf(candidate, names, setting))
+    .sort((a, b) => compare(lead, a, b));
+  const excluded = candidates.flatMap(({ memberId }, i) => {
+    const because = reasons[i] ?? null;
+    return because === null ? [] : [{ memberId, because }];
   });
-  const ranking = candidates
-    .filter((candidate) => exclusion(candidate, policy) === null)
-    .map((candidate) => rate(lead, candidate, policy))
-    .sort(
-      (a, b) => b.score - a.score || tieBreak(lead.id, a.memberId) - tieBreak(lead.id, b.memberId),
-    );
   return {
-    policyVersion: policy.version,
-    winnerId: ranking[0]?.memberId ?? null,
-    ranking,
-    excluded,
+    ...{ policyVersion: policy.version, winnerId: scored[0]?.candidate.memberId ?? null },
+    ranking: scored.slice(0, NOTED).map((one) => rated(one, names, setting)),
+    excluded: excluded.slice(0, NOTED),
+    ...moreOf(scored.length - NOTED, excluded.length - NOTED),
   };
+}
+
+function moreOf(ranked: number, excluded: number): Pick<Decision, 'more'> {
+  if (ranked <= 0 && excluded <= 0) return {};
+  return { more: { ranked: Math.max(0, ranked), excluded: Math.max(0, excluded) } };
 }
 
 /**
@@ -65,68 +73,49 @@ export function dispatchBriefly(
   candidates: readonly Candidate[],
   policy: DispatchPolicy,
 ): Decision {
-  let winner: Candidate | null = null;
-  let best = -1;
-  for (const candidate of candidates.filter((one) => exclusion(one, policy) === null)) {
-    const score = scoreOf(pointsOf(lead, candidate, policy));
-    const wins = score > best || (score === best && isBefore(lead, candidate, winner));
-    if (wins) [winner, best] = [candidate, score];
+  const setting = settingFor(lead, candidates, policy);
+  const names = factorsFor(policy, lead);
+  let best: Scored | null = null;
+  for (const candidate of candidates) {
+    if (exclusion(candidate, policy) !== null) continue;
+    const scored = scoreOf(candidate, names, setting);
+    if (best === null || compare(lead, scored, best) < 0) best = scored;
   }
-  return decisionFor(winner && rate(lead, winner, policy), policy);
-}
-
-const decisionFor = (
-  winner: Decision['ranking'][number] | null,
-  { version: policyVersion }: DispatchPolicy,
-): Decision => ({
-  ...{ policyVersion, winnerId: winner?.memberId ?? null, excluded: [] },
-  ranking: winner === null ? [] : [winner],
-});
-
-const isBefore = (lead: DispatchLead, one: Candidate, other: Candidate | null): boolean =>
-  other !== null && tieBreak(lead.id, one.memberId) < tieBreak(lead.id, other.memberId);
-
-function exclusion(candidate: Candidate, policy: DispatchPolicy): string | null {
-  if (!candidate.available) return '离岗中';
-  return candidate.load >= policy.capacity ? `在手线索已满（${String(candidate.load)} 条）` : null;
-}
-
-function rate(
-  lead: DispatchLead,
-  candidate: Candidate,
-  policy: DispatchPolicy,
-): Decision['ranking'][number] {
-  const points = pointsOf(lead, candidate, policy);
-  const factors: Factor[] = [
-    { name: 'region', points: points.region, because: `地区 ${lead.region ?? '未填'}` },
-    { name: 'industry', points: points.industry, because: `行业 ${lead.industry ?? '未填'}` },
-    { name: 'load', points: points.load, because: `在手 ${String(candidate.load)} 条` },
-  ];
-  return { memberId: candidate.memberId, score: scoreOf(points), factors };
-}
-
-type Points = Record<Factor['name'], number>;
-
-/** What each factor is worth, to a tenth. */
-function pointsOf(
-  lead: DispatchLead,
-  candidate: Candidate,
-  { weights, capacity }: DispatchPolicy,
-): Points {
   return {
-    region: tenths(weights.region * fit(lead.region, candidate.regions)),
-    industry: tenths(weights.industry * fit(lead.industry, candidate.industries)),
-    load: tenths(weights.load * (1 - candidate.load / capacity)),
+    ...{ policyVersion: policy.version, winnerId: best?.candidate.memberId ?? null, excluded: [] },
+    ranking: best === null ? [] : [rated(best, names, setting)],
   };
 }
 
-const tenths = (points: number): number => Math.round(points * 10) / 10;
-const scoreOf = ({ region, industry, load }: Points): number => tenths(region + industry + load);
+function scoreOf(candidate: Candidate, names: readonly FactorName[], setting: Setting): Scored {
+  let score = 0;
+  for (const name of names) score += pointsFor(name, candidate, setting);
+  const turn = candidate.received / shareOf(candidate, setting.policy);
+  return { candidate, score: tenths(score), turn };
+}
 
-/** 1 for a match, 0 for another speciality, one half when either side says nothing. */
-function fit(wanted: string | null, offered: readonly string[]): number {
-  if (wanted === null || offered.length === 0) return 0.5;
-  return offered.includes(wanted) ? 1 : 0;
+const compare = ({ id }: DispatchLead, a: Scored, b: Scored): number =>
+  b.score - a.score ||
+  a.turn - b.turn ||
+  tieBreak(id, a.candidate.memberId) - tieBreak(id, b.candidate.memberId);
+
+const rated = (
+  { candidate, score }: Scored,
+  names: readonly FactorName[],
+  setting: Setting,
+): Rated => ({
+  ...{ memberId: candidate.memberId, score },
+  factors: names.map((name) => explain(name, candidate, setting)),
+});
+
+function exclusion(candidate: Candidate, policy: DispatchPolicy): string | null {
+  if (!candidate.available) return '离岗中';
+  const { teamCapacity } = policy;
+  if (teamCapacity !== null && candidate.teamLoad >= teamCapacity)
+    return `团队在手线索已满（${String(candidate.teamLoad)} 条）`;
+  const room = roomFor(candidate, policy);
+  if (candidate.load < room) return null;
+  return `在手线索已满（${String(candidate.load)}/${String(room)} 条）`;
 }
 
 /** FNV-1a with MurmurHash3's final mix: cheap, the same on every machine, and even for ids that differ in one character. */

@@ -52,6 +52,11 @@ export const LeadDisqualified = eventType(
   z.object({ ...lead, reason: z.string() }),
   subject,
 );
+export const LeadQualified = eventType(
+  'lead.qualified',
+  z.object({ ...lead, ownerId: z.string().nullable() }),
+  subject,
+);
 export const LeadReopened = eventType('lead.reopened', z.object(lead), subject);
 /** A level of the first-response clock passed without a touch. */
 export const LeadBreached = eventType(
@@ -99,6 +104,7 @@ export const LEAD_CHANGES = [
   LeadAccepted,
   LeadTouched,
   LeadDisqualified,
+  LeadQualified,
   LeadReopened,
   LeadBreached,
   LeadReleased,

@@ -4,6 +4,7 @@ import { maskPhone } from '../kernel/phone';
 import { EVERY_MEMBER, route, type Access, type Route } from '../kernel/route';
 import { acceptLead } from './commands/accept-lead';
 import { disqualifyLead } from './commands/disqualify-lead';
+import { qualifyLead } from './commands/qualify-lead';
 import { reopenLead } from './commands/reopen-lead';
 import { revealPhone } from './commands/reveal-phone';
 import { transferLead } from './commands/transfer-lead';
@@ -47,6 +48,7 @@ export const LeadDetail = LeadItem.extend({
   disqualifiedBecause: z.string().nullable(),
   acceptedAt: z.number().nullable(),
   firstTouchAt: z.number().nullable(),
+  effectiveAt: z.number().nullable().describe('第一次有效触达'),
   round: z.number(),
   silence: z.enum(LIGHTS).describe('多久没有有效触达：黄、红之后释放'),
   poolId: z.string().nullable(),
@@ -170,6 +172,10 @@ const writing: readonly Route<Ctx>[] = [
     ...{ path: '/leads/:id/disqualify', summary: '标记无效' },
     input: z.strictObject({ id: Id, reason: z.string().trim().min(1).max(40) }),
     run: (ctx, { id, reason }) => disqualifyLead(ctx, { leadId: id, reason }),
+  }),
+  change({
+    ...{ path: '/leads/:id/qualify', summary: '确认有效', input: z.strictObject({ id: Id }) },
+    run: (ctx, { id }) => qualifyLead(ctx, { leadId: id }),
   }),
   change({
     ...{ path: '/leads/:id/reopen', summary: '撤销无效', input: z.strictObject({ id: Id }) },

@@ -1,6 +1,6 @@
 export { lintPolicy, type ClockPolicy } from './clock';
 export { lintPools, type PoolPolicy } from './pool';
-export type { DispatchPolicy } from './dispatch';
+export type { DispatchPolicy } from './factors';
 export { LEAD_FIELDS, readForm, type LeadSource } from './intake';
 export { importLeads, type Imported } from './commands/import-leads';
 export { registerLead } from './commands/register-lead';

@@ -52,6 +52,8 @@ export type Lead = {
   disqualifiedBecause: string | null;
   acceptedAt: number | null;
   firstTouchAt: number | null;
+  /** The first touch that evidence shows to have been effective. */
+  effectiveAt: number | null;
   createdAt: number;
   updatedAt: number;
   version: number;
@@ -123,6 +125,13 @@ export function disqualify(lead: Lead, reason: string): Lead {
   return { ...lead, state: 'disqualified', disqualifiedBecause: reason, light: 'green' };
 }
 
+/** Ends an open lead as one worth an opportunity. Refuses `lead.no_effective_touch`: what nobody has shown is no result. */
+export function qualify(lead: Lead): Lead {
+  requireOpen(lead);
+  if (lead.effectiveAt === null) throw new Refusal('conflict', 'lead.no_effective_touch');
+  return { ...lead, state: 'qualified', light: 'green', silence: 'green' };
+}
+
 /** Takes a disqualification back; the owner keeps the lead. Refuses `lead.not_disqualified`. */
 export function reopen(lead: Lead): Lead {
   if (lead.state !== 'disqualified') throw new Refusal('conflict', 'lead.not_disqualified');
@@ -143,15 +152,13 @@ export function touched(
   const own = lead.ownerId === touch.memberId;
   const acceptedAt = lead.acceptedAt ?? (own ? touch.at : null);
   const state = acceptedAt === null ? lead.state : 'working';
-  const silence = touch.effective ? 'green' : lead.silence;
-  return {
-    ...lead,
-    state,
-    acceptedAt,
-    firstTouchAt: lead.firstTouchAt ?? touch.at,
-    ...{ silence, light: silence },
-  };
+  const answered = { ...lead, state, acceptedAt, firstTouchAt: lead.firstTouchAt ?? touch.at };
+  return touch.effective ? achieved(answered, touch.at) : { ...answered, light: lead.silence };
 }
+
+const achieved = (lead: Lead, at: number): Lead => ({
+  ...{ ...lead, effectiveAt: lead.effectiveAt ?? at, silence: 'green', light: 'green' },
+});
 
 /** The same person asked again: the newest message counts. */
 export const askedAgain = (lead: Lead, message: string | null): Lead => ({

@@ -53,8 +53,6 @@ export type MemberFigures = {
 export type LeadQueries = {
   list: (filter: LeadFilter, page: Page) => Promise<LeadRow[]>;
   count: (filter: LeadFilter) => Promise<LeadCounts>;
-  /** Open leads by owner. */
-  workload: () => Promise<Map<string, number>>;
   /** What owners received since `since` and how fast they answered. */
   figures: (scope: Scope, since: number) => Promise<MemberFigures[]>;
   /** Leads being worked on without a note since, at most 200, the longest silent first. */
@@ -87,10 +85,6 @@ export function leadQueries(manager: EntityManager): LeadQueries {
       const counts = `SELECT l.state, l.light, COUNT(*) AS n FROM \`lead\` l WHERE ${text}`;
       return sumUp(await sql.rows<Raw>(`${counts} GROUP BY l.state, l.light`, params));
     },
-    workload: async () => {
-      const rows = await sql.rows<Raw>(WORKLOAD);
-      return new Map(rows.map((row) => [String(row['owner_id']), Number(row['n'])]));
-    },
     figures: (scope, since) => figures(sql, scope, since),
     silent: (scope, since) => silent(sql, scope, since),
     openIdsOf: async (ownerId) => {
@@ -112,8 +106,6 @@ export function leadQueries(manager: EntityManager): LeadQueries {
   };
 }
 
-const WORKLOAD = `SELECT owner_id, COUNT(*) AS n FROM \`lead\`
-  WHERE owner_id IS NOT NULL AND state IN ('assigned', 'working') GROUP BY owner_id`;
 // A lead without a clock is one of a list: nobody waits for an answer, so it stays in the pool until somebody takes it.
 const WAITING = `SELECT l.id FROM \`lead\` l WHERE l.owner_id IS NULL AND l.pool_id IS NULL AND l.state = 'new'
   AND EXISTS (SELECT 1 FROM lead_clock c WHERE c.lead_id = l.id) ORDER BY l.id LIMIT 200`;

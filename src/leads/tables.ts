@@ -36,6 +36,7 @@ export const LeadTable = new EntitySchema<Lead>({
     disqualifiedBecause: col.text(40, { name: 'disqualified_because', nullable: true }),
     acceptedAt: col.at({ name: 'accepted_at', nullable: true }),
     firstTouchAt: col.at({ name: 'first_touch_at', nullable: true }),
+    effectiveAt: col.at({ name: 'effective_at', nullable: true }),
     createdAt: col.at({ name: 'created_at' }),
     updatedAt: col.at({ name: 'updated_at' }),
     version: col.int(),
@@ -102,6 +103,7 @@ export const OwnershipTable = new EntitySchema<Ownership>({
     endedAt: col.at({ name: 'ended_at', nullable: true }),
     endedBecause: col.text(16, { name: 'ended_because', nullable: true }),
   },
+  indices: [{ name: 'lead_ownership_since_ix', columns: ['since', 'how', 'ownerId'] }],
 });
 
 export const ResponseClockTable = new EntitySchema<ResponseClock>({

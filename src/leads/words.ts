@@ -105,7 +105,7 @@ async function log(ctx: Ctx, rest: string): Promise<Outgoing> {
 }
 
 /** The one open lead in sight whose customer has this name, or what to say when it is not clear which. */
-async function findLead(ctx: Ctx, name: string): Promise<LeadRow | Outgoing> {
+export async function findLead(ctx: Ctx, name: string): Promise<LeadRow | Outgoing> {
   const filter: LeadFilter = { scope: ctx.actor.scope, state: [...OPEN], search: name };
   const found = await ctx.leadQueries.list(filter, { limit: 6 });
   const exact = found.filter((row) => row.companyName === name || row.contactName === name);

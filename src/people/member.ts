@@ -18,6 +18,11 @@ export type Member = {
   industries: string[];
   /** False while on leave: dispatch passes the member by. */
   available: boolean;
+  /** Open leads they may have; null for what everybody may. */
+  capacity: number | null;
+  senior: boolean;
+  /** Since when they are here, UTC ms; null for who was there before the program. */
+  joinedAt: number | null;
   version: number;
 };
 

@@ -40,6 +40,7 @@ const company = fc
         regions: [],
         industries: [],
         available: true,
+        ...{ capacity: null, senior: false, joinedAt: null },
         version: 1,
       },
       teamId: team === null ? null : `t${team % parents.length}`,

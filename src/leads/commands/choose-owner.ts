@@ -1,5 +1,8 @@
 import type { LeadContext } from '../context';
-import { dispatch, type Candidate, type Decision } from '../dispatch';
+import { DAY } from '../../kernel/clock';
+import type { Member } from '../../people';
+import { dispatch, type Decision } from '../dispatch';
+import { NO_RECORD, type Candidate, type DispatchLead } from '../factors';
 import { LeadAssigned, LeadOffered } from '../events';
 import { assign, type Lead } from '../lead';
 import type { How } from '../repository';
@@ -10,23 +13,40 @@ export function chooseOwner(
   lead: Lead,
   except?: string,
 ): { lead: Lead; decision: Decision } {
-  const decision = dispatch(lead, candidatesOf(ctx, except), ctx.dispatchPolicy);
+  const decision = dispatch(dispatched(lead), candidatesOf(ctx, except), ctx.dispatchPolicy);
+  if (decision.winnerId !== null) ctx.reserve(decision.winnerId);
   return { lead: givenAs(decision, lead), decision };
 }
 
+/** A lead as dispatch looks at it. */
+export const dispatched = ({ id, region, industry, budgetRange }: Lead): DispatchLead => ({
+  ...{ id, region, industry, budgetRange, score: null },
+});
+
 /** The active reps, leaving out `except`, with what they carry now. */
-export const candidatesOf = (ctx: LeadContext, except?: string): Candidate[] =>
-  ctx.directory.members
-    .filter((member) => member.role === 'rep' && member.status === 'active' && member.id !== except)
-    .map((member) => ({
-      ...{
-        memberId: member.id,
-        name: member.name,
-        regions: member.regions,
-        industries: member.industries,
-      },
-      ...{ available: member.available, load: ctx.workload.get(member.id) ?? 0 },
-    }));
+export function candidatesOf(ctx: LeadContext, except?: string): Candidate[] {
+  const reps = ctx.directory.members.filter(
+    ({ role, status }) => role === 'rep' && status === 'active',
+  );
+  const { loads } = ctx.standing;
+  const teams = new Map<string, number>();
+  for (const { id, teamId } of reps)
+    teams.set(teamId ?? '', (teams.get(teamId ?? '') ?? 0) + (loads.get(id) ?? 0));
+  return reps
+    .filter(({ id }) => id !== except)
+    .map((rep) => candidateFor(ctx, rep, teams.get(rep.teamId ?? '') ?? 0));
+}
+
+function candidateFor({ standing, now }: LeadContext, rep: Member, teamLoad: number): Candidate {
+  const { id: memberId, regions, industries, available, capacity, senior, joinedAt } = rep;
+  return {
+    ...{ memberId, regions, industries, available, capacity, senior, teamLoad },
+    days: joinedAt === null ? null : (now - joinedAt) / DAY,
+    load: standing.loads.get(memberId) ?? 0,
+    received: standing.received.get(memberId) ?? 0,
+    record: standing.records.get(memberId) ?? NO_RECORD,
+  };
+}
 
 /** A lead as a decision gives it: to the winner, or to nobody yet. */
 export function givenAs({ winnerId }: Decision, lead: Lead): Lead {

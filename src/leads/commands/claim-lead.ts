@@ -1,6 +1,5 @@
 import { startOfDay } from '../../kernel/time-text';
 import { Refusal } from '../../kernel/refusal';
-import { capacityOf } from '../dispatch';
 import type { LeadContext } from '../context';
 import { LeadAccepted, LeadClaimed, PhoneRevealed } from '../events';
 import { claim, type Lead } from '../lead';
@@ -36,7 +35,7 @@ async function checkMayClaim(ctx: LeadContext, lead: Lead, memberId: string): Pr
   const use = { memberId, dayAt: startOfDay(ctx.now), what: 'claim' };
   const today = await ctx.leads.countUse(use);
   checkClaim(ctx.poolPolicy, {
-    ...{ now: ctx.now, today, capacity: capacityOf(ctx.dispatchPolicy) },
+    ...{ now: ctx.now, today, capacity: member?.capacity ?? ctx.dispatchPolicy.capacity },
     open: await ctx.leads.countOpen(memberId),
     lostAt: (await ctx.leads.listLosers(lead.id)).get(memberId) ?? null,
   });

@@ -1,12 +1,13 @@
 import { Refusal } from '../../kernel/refusal';
 import { inScope } from '../../people';
 import type { LeadContext } from '../context';
-import { dispatchBriefly, type Candidate } from '../dispatch';
+import { dispatchBriefly } from '../dispatch';
+import type { Candidate } from '../factors';
 import { LeadImported } from '../events';
 import { identityOf, mappedPart, readForm, type LeadDraft, type LeadSource } from '../intake';
 import type { Lead } from '../lead';
 import type { Ownership, Submission } from '../repository';
-import { candidatesOf, givenAs } from './choose-owner';
+import { candidatesOf, dispatched, givenAs } from './choose-owner';
 import { newLead, registerLead } from './register-lead';
 
 /** What became of one row; `key` is the caller's. */
@@ -42,8 +43,7 @@ const digestOf = (importId: string, key: number): string => `import:${importId}:
 
 async function dispatchEach(ctx: LeadContext, input: ImportLeadsInput): Promise<Imported[]> {
   const { importId, source, forms } = input;
-  const load = new Map(ctx.workload);
-  const gathering = { ...ctx, workload: load, gathersCards: true };
+  const gathering = { ...ctx, gathersCards: true };
   const done: Imported[] = [];
   for (const { key, form } of forms) {
     const known = await knownBy(ctx, draftOf(form, source));
@@ -53,8 +53,7 @@ async function dispatchEach(ctx: LeadContext, input: ImportLeadsInput): Promise<
       done.push({ key, outcome: 'repeated', subjectId: known.id });
     } else {
       const wish = { source, form, digest: digestOf(importId, key) };
-      const { leadId: subjectId, ownerId } = await registerLead(gathering, wish);
-      addTo(load, ownerId);
+      const { leadId: subjectId } = await registerLead(gathering, wish);
       done.push({ key, outcome: 'created', subjectId });
     }
   }
@@ -71,10 +70,6 @@ function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
   throw error;
 }
-
-const addTo = (load: Map<string, number>, ownerId: string | null): void => {
-  if (ownerId !== null) load.set(ownerId, (load.get(ownerId) ?? 0) + 1);
-};
 
 type Batch = {
   leads: Lead[];
@@ -127,7 +122,7 @@ function beginWithoutClock(
   { draft, input }: { draft: LeadDraft; input: ImportLeadsInput },
 ): string {
   const fresh = newLead(draft, { id: ctx.newId(), sourceId: input.source.id, now: ctx.now });
-  const decision = dispatchBriefly(fresh, batch.reps, ctx.dispatchPolicy);
+  const decision = dispatchBriefly(dispatched(fresh), batch.reps, ctx.dispatchPolicy);
   const lead = givenAs(decision, fresh);
   const { id: leadId, round, ownerId } = lead;
   batch.leads.push(lead);
@@ -137,7 +132,10 @@ function beginWithoutClock(
     ...{ endedAt: null, endedBecause: null },
   });
   const rep = batch.reps.find(({ memberId }) => memberId === ownerId);
-  if (rep) rep.load += 1;
+  if (rep) {
+    rep.load += 1;
+    rep.received += 1;
+  }
   return leadId;
 }
 

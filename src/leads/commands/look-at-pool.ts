@@ -1,6 +1,5 @@
 import { startOfDay } from '../../kernel/time-text';
 import type { PoolContext } from '../context';
-import { capacityOf } from '../dispatch';
 import { listPools, poolsFor, type Pool, type Room } from '../pool';
 
 /** What a pool is called; `公海` for one that the settings do not know any more. */
@@ -16,10 +15,11 @@ export const poolsOf = (ctx: PoolContext, memberId: string): Pool[] =>
 
 /** How much a member may still take today. */
 export async function roomOf(ctx: PoolContext, memberId: string): Promise<Room> {
+  const member = ctx.directory.members.find(({ id }) => id === memberId);
   const use = { memberId, dayAt: startOfDay(ctx.now), what: 'claim' };
   return {
     open: await ctx.leads.countOpen(memberId),
-    capacity: capacityOf(ctx.dispatchPolicy),
+    capacity: member?.capacity ?? ctx.dispatchPolicy.capacity,
     claimsLeft: Math.max(0, ctx.poolPolicy.claimsPerDay - (await ctx.leads.findUse(use))),
   };
 }

@@ -2,7 +2,7 @@ import { DAY } from '../../kernel/clock';
 import type { LeadContext } from '../context';
 import { dispatch } from '../dispatch';
 import { changeOwner } from './change-owner';
-import { candidatesOf, givenAs } from './choose-owner';
+import { candidatesOf, dispatched, givenAs } from './choose-owner';
 import { remindToRedispatch } from './release-lead';
 
 /** Working minutes until a lead that nobody may have now is tried again: a working day. */
@@ -24,8 +24,9 @@ export async function redispatchLead(
   const eligible = candidatesOf(ctx).filter(
     ({ memberId }) => (losers.get(memberId) ?? -Infinity) < since,
   );
-  const decision = dispatch(lead, eligible, ctx.dispatchPolicy);
+  const decision = dispatch(dispatched(lead), eligible, ctx.dispatchPolicy);
   if (decision.winnerId === null) return remindToRedispatch(ctx, lead, TRY_AGAIN_MINUTES);
+  ctx.reserve(decision.winnerId);
   const after = givenAs(decision, lead);
   await changeOwner(ctx, { before: lead, after, how: 'dispatched', because: 'again', decision });
 }

@@ -94,7 +94,7 @@ export function newLead(
       ...{ light: 'green', silence: 'green', poolId: null, pooledAt: null, hops: 0 },
       round: 0,
     },
-    ...{ disqualifiedBecause: null, acceptedAt: null, firstTouchAt: null },
+    ...{ disqualifiedBecause: null, acceptedAt: null, firstTouchAt: null, effectiveAt: null },
     ...{ createdAt: now, updatedAt: now, version: 1 },
   };
 }

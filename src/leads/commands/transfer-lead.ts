@@ -1,6 +1,5 @@
 import { Refusal } from '../../kernel/refusal';
 import type { LeadContext } from '../context';
-import { capacityOf } from '../dispatch';
 import { transfer, type Lead } from '../lead';
 import { changeOwner } from './change-owner';
 import { visibleLead } from './visible-lead';
@@ -17,8 +16,8 @@ export async function transferLead(
   const lead = await visibleLead(ctx, input.leadId);
   const taker = ctx.directory.members.find((member) => member.id === input.toMemberId);
   if (taker?.status !== 'active') throw new Refusal('not_found', 'member.not_found');
-  const most = capacityOf(ctx.dispatchPolicy) + ctx.poolPolicy.borrow;
-  if ((ctx.workload.get(taker.id) ?? 0) >= most)
+  const most = (taker.capacity ?? ctx.dispatchPolicy.capacity) + ctx.poolPolicy.borrow;
+  if ((ctx.standing.loads.get(taker.id) ?? 0) >= most)
     throw new Refusal('limit', 'lead.taker_full', { most });
   const silenceGoesOn = ctx.actor.kind === 'member' && ctx.actor.role === 'rep';
   const after = transfer(lead, taker.id, silenceGoesOn);

@@ -23,6 +23,10 @@ export type MemberReading = {
   role?: Role | undefined;
   regions?: string[] | undefined;
   industries?: string[] | undefined;
+  capacity?: number | undefined;
+  senior?: boolean | undefined;
+  /** UTC ms. */
+  joinedAt?: number | undefined;
 };
 
 export type SyncContext = {
@@ -50,6 +54,7 @@ export async function syncDirectory(
   const teamIds = new Map(
     reading.teams.map((team) => [team.platformTeamId, idOfTeam(ctx, reading, team.platformTeamId)]),
   );
+  const firstSeenAt = newFrom(ctx, reading);
   const result: SyncResult = { joined: 0, changed: 0, left: 0 };
   const memberIds = new Map<string, string>();
   for (const read of reading.members) {
@@ -62,7 +67,7 @@ export async function syncDirectory(
       (member) =>
         member.platform === reading.platform && member.platformUserId === read.platformUserId,
     );
-    const fresh = toMember(read, { known, reading, teamIds });
+    const fresh = toMember(read, { known, reading, teamIds, firstSeenAt });
     if (!known) {
       const member = { ...fresh, id: ctx.newId(), version: 1 };
       await ctx.people.addMember(member);
@@ -78,6 +83,10 @@ export async function syncDirectory(
   await saveTeams(ctx, reading, { teamIds, memberIds });
   return result;
 }
+
+/** Who is there at the first reading was there before; who comes later is new from now on. */
+const newFrom = ({ directory, now }: SyncContext, { platform }: DirectoryReading): number | null =>
+  directory.members.some((member) => member.platform === platform) ? now : null;
 
 function refuseExodus({ members }: Directory, { platform, members: read }: DirectoryReading): void {
   const staying = new Set(
@@ -105,7 +114,12 @@ async function sayLeft(
   return left;
 }
 
-type Known = { known: Member | undefined; reading: DirectoryReading; teamIds: Map<string, string> };
+type Known = {
+  known: Member | undefined;
+  reading: DirectoryReading;
+  teamIds: Map<string, string>;
+  firstSeenAt: number | null;
+};
 
 function toMember(read: MemberReading, from: Known): Omit<Member, 'id' | 'version'> {
   const { platformUserId, name, position, status, leads } = read;
@@ -120,21 +134,30 @@ function toMember(read: MemberReading, from: Known): Omit<Member, 'id' | 'versio
 /** What the directory does not say stays as it was. */
 function keptTraits(
   read: MemberReading,
-  { known, reading }: Known,
-): Pick<Member, 'role' | 'regions' | 'industries' | 'available'> {
+  { known, reading, firstSeenAt }: Known,
+): Pick<
+  Member,
+  'role' | 'regions' | 'industries' | 'available' | 'capacity' | 'senior' | 'joinedAt'
+> {
   const before = known ?? {
     role: roleOf(read, reading),
     regions: [],
     industries: [],
     available: true,
+    ...{ capacity: null, senior: false, joinedAt: firstSeenAt },
   };
   return {
     role: read.role ?? (known ? roleAfter(known.role, read, reading) : before.role),
-    regions: read.regions ?? before.regions,
-    industries: read.industries ?? before.industries,
+    regions: kept(read.regions, before.regions),
+    industries: kept(read.industries, before.industries),
     available: before.available,
+    capacity: kept(read.capacity, before.capacity),
+    senior: kept(read.senior, before.senior),
+    joinedAt: kept(read.joinedAt, before.joinedAt),
   };
 }
+
+const kept = <T>(read: T | undefined, before: T): T => read ?? before;
 
 /** Operations are named by hand; everybody else is what they lead. */
 const roleAfter = (before: Role, read: MemberReading, reading: DirectoryReading): Role =>
