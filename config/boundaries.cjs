@@ -25,7 +25,8 @@ const edge = [
   ...['voice-chat', 'catch-up-chat', 'pool-chat', 'why-chat'],
   ...['voice-card', 'minutes-card', 'catch-up-card', 'pool-card', 'silence-card'],
 ].join('|');
-const storage = 'tables|repository|queries|owner-repository|pool-queries|standing-queries'; // the only files that speak SQL
+const storage =
+  'tables|repository|queries|owner-repository|pool-queries|standing-queries|past-queries'; // the only files that speak SQL
 const contract = 'index|events'; // what other modules may see
 const rule = `^src/(${any})/(?!(${edge}|${storage}|${contract})\\.ts$)[a-z0-9-]+\\.ts$`;
 

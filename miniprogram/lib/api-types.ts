@@ -1491,6 +1491,13 @@ export type Answers = {
     }[];
   };
   'POST /jobs/{id}/replay': { replayed: boolean };
+  'POST /dispatch/rehearse': {
+    leads: number;
+    total: number;
+    changed: number;
+    unowned: number;
+    items: { memberId: string; name: string; was: number; would: number }[];
+  };
   'POST /visits/{id}/evidence': {
     id: string;
     visitId: string;

@@ -16,6 +16,7 @@ import { underKey } from './idempotency';
 import { importFileRoutes, type ImportsOutside } from './import-routes';
 import { openApi } from './openapi';
 import { docsPage } from './docs-page';
+import { rehearsalRoutes } from './rehearsal-routes';
 import { operationsRoutes, signInRoutes, type Outside } from './outside';
 import { soundRoutes } from './sound-routes';
 import type { UnitOfWork } from './unit-of-work';
@@ -39,6 +40,7 @@ export const routes: readonly Route<Context>[] = [
 export const outsideRoutes: readonly Route<Outside & FilesOutside & ImportsOutside>[] = [
   ...signInRoutes,
   ...operationsRoutes,
+  ...rehearsalRoutes,
   ...evidenceRoutes,
   ...soundRoutes,
   ...importFileRoutes,

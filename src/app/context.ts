@@ -16,6 +16,7 @@ import type { KnowledgeContext } from '../knowledge/context';
 import { gapRepository } from '../knowledge/repository';
 import type { LeadChatContext, LeadHttpContext, Standing } from '../leads/context';
 import { titleOf, type LeadState } from '../leads/lead';
+import { pastQueries, type PastQueries } from '../leads/past-queries';
 import { poolQueries } from '../leads/pool-queries';
 import { leadQueries } from '../leads/queries';
 import { leadRepository } from '../leads/repository';
@@ -60,6 +61,7 @@ export interface Context
     ImportReactionContext,
     KnowledgeContext {
   sql: Sql;
+  pastLeads: PastQueries;
   requestId: string | null;
   /** The account by which somebody is known here, who has another one on this platform. */
   atHome: (account: Account) => Account;
@@ -113,6 +115,7 @@ export function buildContext(around: Surroundings, actor: Actor): Context {
     leads: leadRepository(manager),
     leadQueries: leadQueries(manager),
     pools: poolQueries(manager),
+    pastLeads: pastQueries(manager),
     imports: importRepository(manager),
     leadSources: new Map([...business.sources, IMPORT_SOURCE].map((source) => [source.id, source])),
     disqualifyReasons: business.disqualifyReasons,

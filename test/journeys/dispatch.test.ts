@@ -1,6 +1,7 @@
 import { lanes } from '../support/databases';
 import { FORM, openWorld, type World } from '../support/program';
 import { rowsOf } from '../support/rows';
+import { apiAs } from '../support/session';
 import { formOf, openCrowd } from '../faults/support/crowd';
 
 describe.each(lanes)('dispatch on %s', (lane) => {
@@ -44,5 +45,27 @@ describe.each(lanes)('dispatch on %s', (lane) => {
     expect(JSON.stringify(world.tenant.chat('wangfang'))).toContain('华东精工');
     const clocks = await rowsOf(world.program.db, 'SELECT id FROM lead_clock');
     expect(clocks).toHaveLength(1);
+  });
+
+  it('is rehearsed under another setting, which changes nothing', async () => {
+    world = await openWorld({ lane });
+    for (let n = 0; n < 4; n++)
+      await world.submit({ ...FORM, company_name: `客户${n}`, phone: `1380013800${n}` });
+    const api = await apiAs(world, { userid: 'zhouzong' });
+    const weights = { region: 1 };
+    const policy = { version: 9, mode: 'roundRobin', weights, capacity: 30 };
+    const { data, status } = await api('POST', '/dispatch/rehearse', { data: { policy } });
+    expect(status).toBe(200);
+    expect(data).toMatchObject({ leads: 4, total: 4, unowned: 0 });
+    const items = data['items'] as { name: string; was: number; would: number }[];
+    expect(items.find(({ name }) => name === '李娜')?.was).toBe(4);
+    expect(items.map(({ would }) => would)).toEqual([1, 1, 1, 1]);
+    const none = { ...policy, weights: { region: 0 } };
+    const refused = await api('POST', '/dispatch/rehearse', { data: { policy: none } });
+    expect(refused.status).toBe(422);
+    const rep = await apiAs(world, { userid: 'lina' });
+    expect((await rep('POST', '/dispatch/rehearse', { data: { policy } })).status).toBe(403);
+    const owners = await rowsOf(world.program.db, 'SELECT DISTINCT owner_id FROM `lead`');
+    expect(owners).toHaveLength(1);
   });
 });
