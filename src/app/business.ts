@@ -4,13 +4,20 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { businessCalendar, type BusinessCalendar } from '../kernel/business-calendar';
 import type { Competitors } from '../knowledge';
-import { LEAD_FIELDS, type DispatchPolicy, type LeadSource, type ResponsePolicy } from '../leads';
+import {
+  LEAD_FIELDS,
+  type DispatchPolicy,
+  type LeadSource,
+  type ResponsePolicy,
+  type ScoringPolicy,
+} from '../leads';
 import { IMPORT_FIELDS, type Synonyms } from '../imports/columns';
 import type { ConsentText } from '../visits/consent';
 import type { RetentionPolicy } from '../visits/retention';
 import type { Keywords } from '../visits/minutes';
 import type { Vocabulary } from '../voices';
 import { ConfigError } from './config';
+import { Scoring } from './scoring-settings';
 import { sha256 } from './tokens';
 
 const Sources = z.strictObject({
@@ -153,6 +160,8 @@ export type Business = {
   competitors: Competitors;
   /** How imported sheets are read, and how long they are kept. */
   imports: ImportSettings;
+  /** What a lead is judged by. */
+  scoring: ScoringPolicy;
 };
 
 /** One file a subject: `<subject>.yaml`. */
@@ -160,7 +169,7 @@ const FILES = {
   ...{ sources: Sources, response: Response, dispatch: Dispatch, calendar: Calendar },
   ...{ people: People, texts: z.record(z.string(), z.string()), consent: ConsentFile },
   ...{ retention: Retention, vocabulary: VocabularyFile, keywords: KeywordsFile },
-  ...{ competitors: CompetitorsFile, imports: Imports },
+  ...{ competitors: CompetitorsFile, imports: Imports, scoring: Scoring },
 };
 type Files = { [K in keyof typeof FILES]: z.infer<(typeof FILES)[K]> };
 

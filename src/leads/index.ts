@@ -1,5 +1,8 @@
+export { BEHAVIOURS } from './behaviour';
 export type { ResponsePolicy } from './clock';
 export type { DispatchPolicy } from './dispatch';
+export { CONTACT_FAULTS } from './quality';
+export type { ScoringPolicy } from './score';
 export { LEAD_FIELDS, readForm, type LeadSource } from './intake';
 export { importLeads, type Imported } from './commands/import-leads';
 export { registerLead } from './commands/register-lead';
