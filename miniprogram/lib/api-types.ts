@@ -20,6 +20,8 @@ export type Answers = {
       ownerId: string | null;
       createdAt: number;
       dueAt: number | null;
+      score: number;
+      mqlAt: number | null;
     }[];
     next: string | null;
   };
@@ -44,6 +46,8 @@ export type Answers = {
     ownerId: string | null;
     createdAt: number;
     dueAt: number | null;
+    score: number;
+    mqlAt: number | null;
     phone: string | null;
     email: string | null;
     wechat: string | null;
@@ -74,6 +78,8 @@ export type Answers = {
     ownerId: string | null;
     createdAt: number;
     dueAt: number | null;
+    score: number;
+    mqlAt: number | null;
     phone: string | null;
     email: string | null;
     wechat: string | null;
@@ -101,6 +107,8 @@ export type Answers = {
     ownerId: string | null;
     createdAt: number;
     dueAt: number | null;
+    score: number;
+    mqlAt: number | null;
     phone: string | null;
     email: string | null;
     wechat: string | null;
@@ -128,6 +136,8 @@ export type Answers = {
     ownerId: string | null;
     createdAt: number;
     dueAt: number | null;
+    score: number;
+    mqlAt: number | null;
     phone: string | null;
     email: string | null;
     wechat: string | null;
@@ -155,6 +165,8 @@ export type Answers = {
     ownerId: string | null;
     createdAt: number;
     dueAt: number | null;
+    score: number;
+    mqlAt: number | null;
     phone: string | null;
     email: string | null;
     wechat: string | null;
@@ -170,6 +182,25 @@ export type Answers = {
   };
   'POST /leads/{id}/follow-ups': { followUpId: string };
   'POST /leads/{id}/reveal-phone': { phone: string };
+  'GET /leads/{id}/score': {
+    score: number;
+    version: number;
+    at: number;
+    parts: { name: string; points: number; of: number }[];
+    quality: {
+      completeness: 'high' | 'middle' | 'low';
+      activity: 'high' | 'middle' | 'low';
+      urgency: 'high' | 'middle' | 'low';
+      faults: ('temporary_mailbox' | 'virtual_number')[];
+    };
+    marketing: { since: number | null; met: string[] };
+    behaviour: {
+      kind: 'page' | 'dwell' | 'download' | 'mail_open' | 'video';
+      at: number;
+      page: string | null;
+      seconds: number | null;
+    }[];
+  };
   'GET /consents/capture': { version: string; text: string; acceptedAt: number | null };
   'POST /consents/capture': { version: string; text: string; acceptedAt: number | null };
   'DELETE /consents/capture': { version: string; text: string; acceptedAt: number | null };

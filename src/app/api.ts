@@ -5,6 +5,7 @@ import type { Actor } from '../kernel/actor';
 import { FileAnswer, type Route } from '../kernel/route';
 import { importRoutes } from '../imports/http';
 import { leadRoutes } from '../leads/http';
+import { scoringRoutes } from '../leads/scoring-http';
 import { peopleRoutes } from '../people/http';
 import { visitRoutes } from '../visits/http';
 import { authenticate, authorise, type AuthenticateParts } from './authenticate';
@@ -29,6 +30,7 @@ export const API = '/api/v1';
 export const routes: readonly Route<Context>[] = [
   ...peopleRoutes,
   ...leadRoutes,
+  ...scoringRoutes,
   ...visitRoutes,
   ...typedTwiceRoutes,
   ...importRoutes,

@@ -30,6 +30,7 @@ const Sources = z.strictObject({
         secret: z.string().optional(),
         origins: z.array(z.string()).default([]),
         mapping: z.partialRecord(z.enum(LEAD_FIELDS), z.string().min(1)),
+        visitor: z.string().min(1).optional(),
       }),
     )
     .min(1),

@@ -18,6 +18,7 @@ import type { LeadChatContext, LeadHttpContext } from '../leads/context';
 import { titleOf, type LeadState } from '../leads/lead';
 import { leadQueries } from '../leads/queries';
 import { leadRepository } from '../leads/repository';
+import { scoringRepository } from '../leads/scoring-repository';
 import { takeAllowance } from '../outbox/allowance';
 import type { NewJob } from '../outbox/job';
 import { actorOf, inScope, type Directory } from '../people';
@@ -116,6 +117,7 @@ export function buildContext(around: Surroundings, actor: Actor): Context {
     calendar: business.calendar,
     dispatchPolicy: business.dispatch,
     responsePolicy: business.response,
+    ...{ scoring: scoringRepository(manager), scoringPolicy: business.scoring },
     workload: around.workload,
     findPerson: (by) => findPerson(directory, 'id' in by ? by : atHome(around, by)),
     atHome: (account) => atHome(around, account),

@@ -5,6 +5,7 @@ import { momentText, spanText } from '../kernel/time-text';
 import type { Member } from '../people';
 import type { Decision } from './dispatch';
 import { isOpen, titleOf, type Lead } from './lead';
+import { scoreText, type Score } from './score';
 
 /** Everything a lead's card can show, already read. */
 export type LeadOnCard = {
@@ -21,6 +22,7 @@ export type LeadOnCard = {
   /** Working time since this round began, in ms. */
   waitedMs: number;
   decision: Decision | null;
+  score: Pick<Score, 'score' | 'parts'>;
   colleagues: readonly Member[];
   reasons: readonly string[];
   /** Where a visit to this lead begins. */
@@ -120,17 +122,22 @@ function phoneOf({ lead, viewerId }: LeadOnCard): string | null {
   return open ? localPhone(lead.phone) : maskPhone(lead.phone);
 }
 
+/** WeCom shows so many; when the lead came in, the last of them, can be missed most easily. */
+const MOST_FACTS = 6;
+
 function factsOf(on: LeadOnCard): Fact[] {
   const { lead, decision, viewerId, now } = on;
   const fact = (label: string, value: string | null): Fact[] => (value ? [{ label, value }] : []);
-  return [
+  const facts = [
     ...fact('联系人', lead.contactName || null),
     ...fact('电话', phoneOf(on)),
     ...fact('地区行业', [lead.region, lead.industry].filter(Boolean).join(' · ') || null),
     ...fact('预算', lead.budgetRange),
-    ...fact('提交时间', momentText(lead.createdAt, now)),
+    ...fact('评分', scoreText(on.score)),
     ...fact('派给您', decision === null ? null : whyText(decision, viewerId)),
+    ...fact('提交时间', momentText(lead.createdAt, now)),
   ];
+  return facts.slice(0, MOST_FACTS);
 }
 
 const localPhone = (phone: string): string => phone.replace(/^\+86/, '').replace(';ext=', ' 转 ');

@@ -9,6 +9,7 @@ import { catchUp } from './catch-up-chat';
 import { acceptLead } from './commands/accept-lead';
 import { disqualifyLead } from './commands/disqualify-lead';
 import { reopenLead } from './commands/reopen-lead';
+import { explainScore } from './commands/rescore-lead';
 import { transferLead } from './commands/transfer-lead';
 import { visibleLead } from './commands/visible-lead';
 import type { LeadChatContext } from './context';
@@ -28,6 +29,7 @@ async function readLead(ctx: Ctx, shown: Shown): Promise<LeadOnCard> {
     sourceName: ctx.leadSources.get(lead.sourceId)?.name ?? lead.sourceId,
     owner: memberOf(ctx, lead.ownerId),
     decision: owners.at(-1)?.decision ?? null,
+    score: (await explainScore(ctx, lead)).score,
     colleagues: listColleagues(ctx, lead),
     reasons: ctx.disqualifyReasons,
     visitUrl: ctx.pageUrl(`/app/#/visit?lead=${lead.id}`),

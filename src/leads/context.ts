@@ -9,6 +9,8 @@ import type { DispatchPolicy } from './dispatch';
 import type { LeadSource } from './intake';
 import type { LeadQueries } from './queries';
 import type { LeadRepository } from './repository';
+import type { ScoringPolicy } from './score';
+import type { ScoringRepository } from './scoring-repository';
 
 /** A moment at which something must be looked at again; written in the present commit. */
 export type Timer = { kind: string; unique: string; dueAt: number; payload: object };
@@ -26,6 +28,8 @@ export type LeadContext = {
   calendar: BusinessCalendar;
   dispatchPolicy: DispatchPolicy;
   responsePolicy: ResponsePolicy;
+  scoring: ScoringRepository;
+  scoringPolicy: ScoringPolicy;
   publish: Publish;
   /** Cards about new leads go into their readers' digests: so many come in at once. */
   gathersCards?: boolean;

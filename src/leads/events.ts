@@ -65,6 +65,12 @@ export const LeadBreached = eventType(
   }),
   subject,
 );
+/** Good enough for marketing to hand over; `met` names what of the standard it meets. */
+export const LeadMarketingQualified = eventType(
+  'lead.marketing_qualified',
+  z.object({ ...lead, policyVersion: z.number(), met: z.array(z.string()) }),
+  subject,
+);
 export const PhoneRevealed = eventType('lead.phone_revealed', z.object(lead), subject);
 
 /** Everything, beside another owner, after which a shown card of the lead may be out of date. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { transactionalJob, type JobHandler } from '../outbox/job';
 import { CLOCK_STEP } from './commands/begin-round';
 import { fireClockStep } from './commands/fire-clock-step';
+import { RESCORE, rescoreOutdated } from './commands/rescore-outdated';
 import type { LeadContext } from './context';
 
 export const leadJobs: readonly JobHandler<LeadContext, never>[] = [
@@ -10,4 +11,5 @@ export const leadJobs: readonly JobHandler<LeadContext, never>[] = [
     z.object({ leadId: z.string(), clockId: z.string(), level: z.number() }),
     fireClockStep,
   ),
+  transactionalJob(RESCORE, z.object({ after: z.string().default('') }), rescoreOutdated),
 ];

@@ -184,7 +184,7 @@ function bulkRows(manager: EntityManager): BulkRows {
     removeAll: async (ids) => {
       if (ids.length === 0) return;
       const which = `IN (${marks(ids.length)})`;
-      for (const table of ['lead_submission', 'lead_ownership'])
+      for (const table of ['lead_submission', 'lead_ownership', 'lead_behaviour', 'lead_trace'])
         await sql.run(`DELETE FROM ${table} WHERE lead_id ${which}`, [...ids]);
       await sql.run(`DELETE FROM \`lead\` WHERE id ${which}`, [...ids]);
     },

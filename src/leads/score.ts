@@ -68,6 +68,15 @@ function weightOf(
   return since === null ? 0 : freshness(since, now, policy.halfLifeDays);
 }
 
+/** The score of a lead that just came in. */
+export const firstScore = (
+  known: Known,
+  policy: ScoringPolicy,
+): { score: number; scoreVersion: number; scoredAt: number; mqlAt: null } => {
+  const { score, version: scoreVersion } = scoreOf(known, policy);
+  return { score, scoreVersion, scoredAt: known.now, mqlAt: null };
+};
+
 function fits(rule: ScoreRule, profile: Profile, quality: QualityPolicy): boolean {
   const { budgetFrom = 0, filled = [], says: said, fault } = rule;
   return (

@@ -1,5 +1,6 @@
 import { EntitySchema } from 'typeorm';
 import { col } from '../database/columns';
+import type { Behaviour } from './behaviour';
 import type { ClockStep, ResponseClock } from './clock';
 import type { Decision } from './dispatch';
 import type { Lead } from './lead';
@@ -24,6 +25,10 @@ export const LeadTable = new EntitySchema<Lead>({
     purchaseStage: col.text(30, { name: 'purchase_stage', nullable: true }),
     decisionRole: col.text(30, { name: 'decision_role', nullable: true }),
     message: col.text(1000, { nullable: true }),
+    score: col.int({ default: 0 }),
+    scoreVersion: col.int({ name: 'score_version', default: 0 }),
+    scoredAt: col.at({ name: 'scored_at', nullable: true }),
+    mqlAt: col.at({ name: 'mql_at', nullable: true }),
     state: col.text(16),
     ownerId: col.id({ name: 'owner_id', nullable: true }),
     light: col.text(8),
@@ -39,6 +44,8 @@ export const LeadTable = new EntitySchema<Lead>({
   indices: [
     { name: 'lead_owner_state_ix', columns: ['ownerId', 'state'] },
     { name: 'lead_created_at_ix', columns: ['createdAt'] },
+    { name: 'lead_score_ix', columns: ['score'] },
+    { name: 'lead_mql_at_ix', columns: ['mqlAt'] },
   ],
 });
 
@@ -116,10 +123,63 @@ export const ClockStepTable = new EntitySchema<ClockStep>({
   },
 });
 
+/** What somebody did, as it was told to us once; without a lead it waits for the form that says who it was. */
+export type NotedBehaviour = Behaviour & {
+  id: string;
+  sourceId: string;
+  /** What the sender calls it; told again, it is the same. */
+  eventId: string;
+  who: string;
+  leadId: string | null;
+  receivedAt: number;
+};
+
+export const BehaviourTable = new EntitySchema<NotedBehaviour>({
+  name: 'lead_behaviour',
+  tableName: 'lead_behaviour',
+  columns: {
+    id: { ...col.id(), primary: true },
+    sourceId: col.text(32, { name: 'source_id' }),
+    eventId: col.text(64, { name: 'event_id' }),
+    who: col.text(190),
+    leadId: col.id({ name: 'lead_id', nullable: true }),
+    kind: col.text(16),
+    at: col.at({ name: 'happened_at' }),
+    page: col.text(200, { nullable: true }),
+    seconds: col.int({ nullable: true }),
+    receivedAt: col.at({ name: 'received_at' }),
+  },
+  uniques: [{ name: 'lead_behaviour_event_uq', columns: ['sourceId', 'eventId'] }],
+  indices: [
+    { name: 'lead_behaviour_lead_ix', columns: ['leadId', 'at'] },
+    { name: 'lead_behaviour_who_ix', columns: ['who'] },
+    { name: 'lead_behaviour_received_at_ix', columns: ['receivedAt'] },
+  ],
+});
+
+/** Whom a visitor's mark, a number or a mailbox belongs to, once a form has said it. */
+export type Trace = { who: string; leadId: string | null; seenAt: number };
+
+export const TraceTable = new EntitySchema<Trace>({
+  name: 'lead_trace',
+  tableName: 'lead_trace',
+  columns: {
+    who: { ...col.text(190), primary: true },
+    leadId: col.id({ name: 'lead_id', nullable: true }),
+    seenAt: col.at({ name: 'seen_at' }),
+  },
+  indices: [
+    { name: 'lead_trace_lead_ix', columns: ['leadId'] },
+    { name: 'lead_trace_seen_at_ix', columns: ['seenAt'] },
+  ],
+});
+
 export const leadTables = [
   LeadTable,
   SubmissionTable,
   OwnershipTable,
   ResponseClockTable,
   ClockStepTable,
+  BehaviourTable,
+  TraceTable,
 ];
