@@ -20,7 +20,7 @@ const downstream = [
 const any = downstream.join('|');
 const edge =
   'http|scoring-http|customers-http|voice-http|minutes-http|map-http|views|chat|voice-chat|cards|voice-card|minutes-card|catch-up-card|catch-up-chat|words|jobs|reactions|context'; // entry points of a module and what they show, read by app only
-const storage = 'tables|repository|scoring-repository|queries'; // the only files that speak SQL
+const storage = 'tables|repository|scoring-repository|training-repository|queries'; // the only files that speak SQL
 const contract = 'index|events'; // what other modules may see
 const rule = `^src/(${any})/(?!(${edge}|${storage}|${contract})\\.ts$)[a-z0-9-]+\\.ts$`;
 

@@ -194,12 +194,19 @@ export type Answers = {
       faults: ('temporary_mailbox' | 'virtual_number')[];
     };
     marketing: { since: number | null; met: string[] };
+    winChance: number | null;
     behaviour: {
       kind: 'page' | 'dwell' | 'download' | 'mail_open' | 'video';
       at: number;
       page: string | null;
       seconds: number | null;
     }[];
+  };
+  'GET /scoring/marketing-precision': {
+    n: number;
+    became: number;
+    share: number | null;
+    remark: string | null;
   };
   'GET /consents/capture': { version: string; text: string; acceptedAt: number | null };
   'POST /consents/capture': { version: string; text: string; acceptedAt: number | null };
@@ -1408,6 +1415,36 @@ export type Answers = {
     text: string;
   };
   'GET /voices/{id}/sound': unknown;
+  'GET /scoring/model': {
+    trainedAt: number;
+    rulesVersion: number;
+    seed: number;
+    learntFrom: { won: number; lost: number };
+    holdout: {
+      won: number;
+      lost: number;
+      brier: number;
+      brierOfShare: number;
+      bins: { from: number; to: number; n: number; said: number; won: number }[];
+    };
+    intercept: number;
+    coefficients: { name: string; weight: number }[];
+  };
+  'POST /scoring/model': {
+    trainedAt: number;
+    rulesVersion: number;
+    seed: number;
+    learntFrom: { won: number; lost: number };
+    holdout: {
+      won: number;
+      lost: number;
+      brier: number;
+      brierOfShare: number;
+      bins: { from: number; to: number; n: number; said: number; won: number }[];
+    };
+    intercept: number;
+    coefficients: { name: string; weight: number }[];
+  };
   'GET /imports/{id}/rejected': unknown;
   'GET /members/{id}/data': Record<string, unknown[]>;
   'POST /members/{id}/erase': { erased: boolean };

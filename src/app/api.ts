@@ -17,6 +17,7 @@ import { importFileRoutes, type ImportsOutside } from './import-routes';
 import { openApi } from './openapi';
 import { docsPage } from './docs-page';
 import { operationsRoutes, signInRoutes, type Outside } from './outside';
+import { scoringModelRoutes } from './scoring-routes';
 import { soundRoutes } from './sound-routes';
 import type { UnitOfWork } from './unit-of-work';
 import { personalDataRoutes } from './personal-data';
@@ -41,6 +42,7 @@ export const outsideRoutes: readonly Route<Outside & FilesOutside & ImportsOutsi
   ...operationsRoutes,
   ...evidenceRoutes,
   ...soundRoutes,
+  ...scoringModelRoutes,
   ...importFileRoutes,
   ...personalDataRoutes,
 ];

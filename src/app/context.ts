@@ -19,6 +19,7 @@ import { titleOf, type LeadState } from '../leads/lead';
 import { leadQueries } from '../leads/queries';
 import { leadRepository } from '../leads/repository';
 import { scoringRepository } from '../leads/scoring-repository';
+import { trainingRepository } from '../leads/training-repository';
 import { takeAllowance } from '../outbox/allowance';
 import type { NewJob } from '../outbox/job';
 import { actorOf, inScope, type Directory } from '../people';
@@ -117,7 +118,7 @@ export function buildContext(around: Surroundings, actor: Actor): Context {
     calendar: business.calendar,
     dispatchPolicy: business.dispatch,
     responsePolicy: business.response,
-    ...{ scoring: scoringRepository(manager), scoringPolicy: business.scoring },
+    ...scoringParts(around),
     workload: around.workload,
     findPerson: (by) => findPerson(directory, 'id' in by ? by : atHome(around, by)),
     atHome: (account) => atHome(around, account),
@@ -126,6 +127,13 @@ export function buildContext(around: Surroundings, actor: Actor): Context {
     attempt: (part) => attempt(around, part),
   };
 }
+
+type ScoringParts = Pick<LeadHttpContext, 'scoring' | 'scoringPolicy' | 'training'>;
+
+const scoringParts = ({ manager, business }: Surroundings): ScoringParts => ({
+  ...{ scoring: scoringRepository(manager), training: trainingRepository(manager) },
+  scoringPolicy: business.scoring,
+});
 
 /** Follow-ups are about leads or accounts. */
 async function titlesOf(

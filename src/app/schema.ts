@@ -28,6 +28,7 @@ import { CreatePlatformCalls1763800000023 } from '../../migrations/1763800000023
 import { CreateImport1763800000030 } from '../../migrations/1763800000030-create-import';
 import { AddLeadProfile1763800000031 } from '../../migrations/1763800000031-add-lead-profile';
 import { CreateLeadBehaviour1763800000033 } from '../../migrations/1763800000033-create-lead-behaviour';
+import { CreateScoringModel1763800000034 } from '../../migrations/1763800000034-create-scoring-model';
 import { AuditTable } from './audit';
 import { CompanyTable } from './company';
 import { DingTalkTodoTable, PlatformCallsTable } from './tables';
@@ -73,4 +74,5 @@ export const migrations = [
   CreateImport1763800000030,
   AddLeadProfile1763800000031,
   CreateLeadBehaviour1763800000033,
+  CreateScoringModel1763800000034,
 ];

@@ -11,6 +11,7 @@ import type { LeadQueries } from './queries';
 import type { LeadRepository } from './repository';
 import type { ScoringPolicy } from './score';
 import type { ScoringRepository } from './scoring-repository';
+import type { TrainingRepository } from './training-repository';
 
 /** A moment at which something must be looked at again; written in the present commit. */
 export type Timer = { kind: string; unique: string; dueAt: number; payload: object };
@@ -42,6 +43,7 @@ export type LeadReactionContext = LeadContext & { desk: Desk; leadQueries: LeadQ
 
 export type LeadHttpContext = LeadContext & {
   leadQueries: LeadQueries;
+  training: TrainingRepository;
   followUps: FollowUpRepository;
   disqualifyReasons: readonly string[];
 };

@@ -71,6 +71,12 @@ export const LeadMarketingQualified = eventType(
   z.object({ ...lead, policyVersion: z.number(), met: z.array(z.string()) }),
   subject,
 );
+/** A score was learnt from leads that are over. */
+export const ScoreTrained = eventType(
+  'score.trained',
+  z.object({ modelId: z.string(), rulesVersion: z.number(), won: z.number(), lost: z.number() }),
+  (data) => data.modelId,
+);
 export const PhoneRevealed = eventType('lead.phone_revealed', z.object(lead), subject);
 
 /** Everything, beside another owner, after which a shown card of the lead may be out of date. */

@@ -1,11 +1,14 @@
 import { z } from 'zod';
-import { EVERY_MEMBER, route, type Route } from '../kernel/route';
-import { BEHAVIOURS } from './behaviour';
+import { DAY } from '../kernel/clock';
+import { EVERY_MEMBER, route, type Access, type Route } from '../kernel/route';
+import { BEHAVIOURS, type Behaviour } from './behaviour';
 import { explainScore } from './commands/rescore-lead';
 import { visibleLead } from './commands/visible-lead';
 import type { LeadHttpContext } from './context';
+import type { Lead } from './lead';
 import { marketingOf } from './marketing';
 import { CONTACT_FAULTS, qualityOf } from './quality';
+import { chanceOf, featuresOf } from './training';
 
 type Ctx = LeadHttpContext;
 
@@ -28,6 +31,10 @@ const ScoreView = z.object({
     since: z.number().nullable().describe('自何时起是市场合格线索'),
     met: z.array(z.string()).describe('达到的标准'),
   }),
+  winChance: z
+    .number()
+    .nullable()
+    .describe('由历史成交训练出的胜率，0 到 1；没有按这一版规则训练过则为 null'),
   behaviour: z
     .array(
       z.object({
@@ -47,9 +54,45 @@ async function explain(ctx: Ctx, leadId: string): Promise<z.infer<typeof ScoreVi
     ...{ score: score.score, version: score.version, at: known.now, parts: [...score.parts] },
     quality: { ...levels, faults: [...faults] },
     marketing: { since: lead.mqlAt, met: [...marketingOf(known, marketing).met] },
+    winChance: await winChance(ctx, lead, known.behaviour),
     behaviour: [...known.behaviour],
   };
 }
+
+async function winChance(
+  { training, scoringPolicy }: Ctx,
+  lead: Lead,
+  behaviour: readonly Behaviour[],
+): Promise<number | null> {
+  const kept = await training.findModel(scoringPolicy.version);
+  const { createdAt } = lead;
+  return (
+    kept &&
+    chanceOf(kept.trained.model, featuresOf({ profile: lead, behaviour, createdAt }, scoringPolicy))
+  );
+}
+
+const PrecisionView = z.object({
+  n: z.number().describe('一年内、至少 90 天前成为市场合格的线索'),
+  became: z.number().describe('其中现在已合格或已转化的'),
+  share: z.number().nullable().describe('不足 10 条时为 null'),
+  remark: z.string().nullable().describe('样本不足'),
+});
+
+/** Who became 市场合格 since has not had the time yet. */
+const JUDGED_AFTER_MS = 90 * DAY;
+const JUDGED_MS = 365 * DAY;
+/** Below ten a share would say more than is known. */
+const LEAST = 10;
+
+async function precision({ training, actor, now }: Ctx): Promise<z.infer<typeof PrecisionView>> {
+  const span = { from: now - JUDGED_MS, until: now - JUDGED_AFTER_MS };
+  const { n, became } = await training.precision(actor.scope, span);
+  const enough = n >= LEAST;
+  return { n, became, share: enough ? became / n : null, remark: enough ? null : '样本不足' };
+}
+
+const LEADERS: Access = ['manager', 'director', 'operations'];
 
 export const scoringRoutes: readonly Route<Ctx>[] = [
   route({
@@ -57,5 +100,11 @@ export const scoringRoutes: readonly Route<Ctx>[] = [
     access: [...EVERY_MEMBER, 'integrator'],
     ...{ input: z.strictObject({ id: z.string().max(36) }), output: ScoreView },
     run: (ctx: Ctx, { id }) => explain(ctx, id),
+  }),
+  route({
+    ...{ method: 'GET', path: '/scoring/marketing-precision', access: LEADERS },
+    summary: '市场合格标准的准确率：90 天后已合格或已转化的占比',
+    ...{ input: z.strictObject({}), output: PrecisionView },
+    run: precision,
   }),
 ];

@@ -4,6 +4,7 @@ import type { Behaviour } from './behaviour';
 import type { ClockStep, ResponseClock } from './clock';
 import type { Decision } from './dispatch';
 import type { Lead } from './lead';
+import type { Trained } from './training';
 
 export const LeadTable = new EntitySchema<Lead>({
   name: 'lead',
@@ -174,6 +175,20 @@ export const TraceTable = new EntitySchema<Trace>({
   ],
 });
 
+/** What was learnt, with its calibration. */
+export type KeptModel = { id: string; trainedAt: number; rulesVersion: number; trained: Trained };
+
+export const ModelTable = new EntitySchema<KeptModel>({
+  name: 'scoring_model',
+  tableName: 'scoring_model',
+  columns: {
+    id: { ...col.id(), primary: true },
+    trainedAt: col.at({ name: 'trained_at' }),
+    rulesVersion: col.int({ name: 'rules_version' }),
+    trained: col.json(),
+  },
+});
+
 export const leadTables = [
   LeadTable,
   SubmissionTable,
@@ -182,4 +197,5 @@ export const leadTables = [
   ClockStepTable,
   BehaviourTable,
   TraceTable,
+  ModelTable,
 ];
