@@ -14,6 +14,7 @@ import {
 } from '../leads/training';
 import type { Context } from './context';
 import type { FilesOutside } from './evidence-routes';
+import { underKey } from './idempotency';
 
 const share = z.number();
 const count = z.number();
@@ -94,14 +95,17 @@ async function train(out: FilesOutside, seed: number): Promise<z.infer<typeof Mo
   return keep(out, await out.files.trainer.train(wish));
 }
 
+/** The same request again is learnt once more and answered as the first time. */
 const keep = (out: FilesOutside, trained: Trained): Promise<z.infer<typeof ModelView>> =>
-  out.unitOfWork(out, async (ctx) => {
-    const { rulesVersion } = trained.model;
-    const kept = { id: newId(ctx.now), trainedAt: ctx.now, rulesVersion, trained };
-    await ctx.training.keepModel(kept);
-    ctx.publish(ScoreTrained, { modelId: kept.id, rulesVersion, ...trained.learntFrom });
-    return cardOf(kept);
-  });
+  out.unitOfWork(out, (ctx) =>
+    underKey(ctx, { call: out, request: `train ${String(trained.model.seed)}` }, async () => {
+      const { rulesVersion } = trained.model;
+      const kept = { id: newId(ctx.now), trainedAt: ctx.now, rulesVersion, trained };
+      await ctx.training.keepModel(kept);
+      ctx.publish(ScoreTrained, { modelId: kept.id, rulesVersion, ...trained.learntFrom });
+      return cardOf(kept);
+    }),
+  );
 
 async function newest(ctx: Context): Promise<z.infer<typeof ModelView>> {
   const kept = await ctx.training.findModel();
@@ -121,6 +125,7 @@ export const scoringModelRoutes: readonly Route<FilesOutside>[] = [
   }),
   route({
     ...{ ...model, method: 'POST', summary: '用已结束的线索重新训练；每类不足 25 条时拒绝' },
+    once: true,
     input: z.strictObject({ seed: z.number().int().min(0).max(4_294_967_295).default(1) }),
     run: (out: FilesOutside, { seed }) => train(out, seed),
   }),

@@ -75,7 +75,14 @@ describe.each(lanes)('what is learnt from won and lost leads, on %s', (lane) => 
     expect(weight('预算50万以上')).toBeGreaterThan(0.1);
     expect(weight('IT负责人微信')).toBeCloseTo(0);
     expect((await director('GET', '/scoring/model')).data).toEqual(data);
-    expect((await train()).data).toEqual(data);
+    const again = { headers: { 'Idempotency-Key': 'train-1' } };
+    for (const times of [1, 2])
+      expect([times, (await director('POST', '/scoring/model', again)).data]).toEqual([
+        times,
+        data,
+      ]);
+    const kept = await run('SELECT id FROM scoring_model');
+    expect(kept).toHaveLength(2);
 
     const chance = async (budget: string, phone: string): Promise<number> => {
       const lead = await world.submit({ ...FORM, phone, budget_range: budget });
