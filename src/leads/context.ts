@@ -3,6 +3,7 @@ import type { Desk } from '../chat/desk';
 import type { Actor } from '../kernel/actor';
 import type { BusinessCalendar } from '../kernel/business-calendar';
 import type { Publish } from '../kernel/event';
+import type { NewJob } from '../outbox/job';
 import type { Directory } from '../people';
 import type { ResponsePolicy } from './clock';
 import type { DispatchPolicy } from './dispatch';
@@ -38,6 +39,9 @@ export type LeadContext = {
   /** Takes timers back by key. */
   forget: (keys: readonly string[]) => void;
 };
+
+/** What jobs of this module have beside. */
+export type LeadJobContext = LeadContext & { enqueue: (job: NewJob) => void };
 
 export type LeadReactionContext = LeadContext & { desk: Desk; leadQueries: LeadQueries };
 

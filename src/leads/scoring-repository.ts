@@ -26,7 +26,7 @@ export type ScoringRepository = {
   behaviourOf: (leadId: string) => Promise<Behaviour[]>;
   /** Keeps a score; for the lead itself nothing has changed. */
   keepScore: (leadId: string, score: KeptScore) => Promise<void>;
-  /** Open leads whose score another version made, or before `before` out of behaviour; at most 200, in order of id. */
+  /** Open leads whose score another version made, or before `before` out of behaviour; at most 50, in order of id. */
   listOutdated: (by: Outdated) => Promise<string[]>;
 };
 export type Claim = Pick<Trace, 'who'> & { leadId: string };
@@ -70,7 +70,7 @@ export function scoringRepository(manager: EntityManager): ScoringRepository {
 
 const OUTDATED = `SELECT l.id FROM \`lead\` l WHERE l.id > ? AND l.state IN ('new', 'assigned', 'working')
   AND (l.score_version <> ? OR (l.scored_at < ?
-    AND EXISTS (SELECT 1 FROM lead_behaviour b WHERE b.lead_id = l.id))) ORDER BY l.id LIMIT 200`;
+    AND EXISTS (SELECT 1 FROM lead_behaviour b WHERE b.lead_id = l.id))) ORDER BY l.id LIMIT 50`;
 
 type Raw = {
   kind: Behaviour['kind'];

@@ -9,6 +9,8 @@ import { DAY, MINUTE } from '../../src/kernel/clock';
 import { RESCORE } from '../../src/leads/commands/rescore-outdated';
 import { scratchFolder } from '../faults/support/places';
 import { lanes } from '../support/databases';
+import { openImportDesk } from '../support/imports';
+import { xlsx } from '../support/sheets';
 import { FORM, FORM_KEY, openWorld, type World } from '../support/program';
 import { countRows, rowsOf } from '../support/rows';
 import { apiAs, type Api } from '../support/session';
@@ -102,6 +104,32 @@ describe.each(lanes)('the score of a lead on %s', (lane) => {
     expect((await explained(data.leadId)).parts.map(({ name }) => name)).toEqual([
       ...['预算50万以上', '下载过资料', '打开过邮件', '看过视频'],
     ]);
+  });
+
+  it('waits for a list too, and is gone with a lead that is taken back', async () => {
+    const desk = await openImportDesk(lane);
+    const tellDesk = (event: Event): Promise<AxiosResponse> =>
+      axios.post(`${desk.world.url}/intake/events/${FORM_KEY}`, { events: [event] }, QUIET);
+    const at = desk.world.clock.now();
+    const scores = async (): Promise<number[]> =>
+      (await rowsOf<{ score: number }>(desk.world.program.db, SCORES)).map(({ score }) => score);
+    await tellDesk({ id: 'a', kind: 'download', at, phone: '13800138001' });
+    const sheet = [
+      ['客户名称', '联系人', '电话', '预算', '邮箱'],
+      ['华东精工', '王经理', '13800138001', '80万', ''],
+      ['明康医疗', '刘主任', '13800138002', '5万', 'Liu@mk.cn'],
+    ];
+    const { id } = await desk.preview(await xlsx(sheet));
+    await desk.start(id);
+    expect(await scores()).toEqual([48, 0]);
+    await tellDesk({ id: 'b', kind: 'mail_open', at, email: 'liu@mk.cn' });
+    await tellDesk({ id: 'c', kind: 'video', at, phone: '13800138001' });
+    expect(await scores()).toEqual([54, 4]);
+    await desk.manager('POST', `/imports/${id}/undo`);
+    await desk.world.settle();
+    const left = await countRows(desk.world.program.db, 'lead_behaviour');
+    expect([await scores(), left]).toEqual([[], 0]);
+    await desk.close();
   });
 
   it('the best come first when asked for, page by page', async () => {
@@ -214,6 +242,7 @@ describe.each(lanes)('the score of a lead on %s', (lane) => {
   });
 });
 
+const SCORES = 'SELECT score FROM `lead` ORDER BY phone';
 const QUIET = { validateStatus: () => true, proxy: false } as const;
 
 it('behaviour that is wrong, too much or of nobody is refused whole and leaves no row', async () => {

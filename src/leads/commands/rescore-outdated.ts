@@ -1,5 +1,5 @@
 import { HOUR } from '../../kernel/clock';
-import type { LeadContext } from '../context';
+import type { LeadJobContext } from '../context';
 import { rescoreLead } from './rescore-lead';
 
 /** The kind of job that lets the scores of open leads age, and follow a change of the rules. */
@@ -7,9 +7,9 @@ export const RESCORE = 'lead.rescore';
 
 const OLD_MS = 20 * HOUR;
 
-/** Makes up to 200 outdated scores anew, a commit; what is left after them is the next job's. */
+/** Makes up to 50 outdated scores anew, a commit; what is left after them is the next job's. */
 export async function rescoreOutdated(
-  ctx: LeadContext,
+  ctx: LeadJobContext,
   { after }: { after: string },
 ): Promise<void> {
   const { version } = ctx.scoringPolicy;
@@ -18,5 +18,5 @@ export async function rescoreOutdated(
   const last = ids.at(-1);
   if (last === undefined) return;
   const unique = `${RESCORE}:${last}:${String(ctx.now)}`;
-  ctx.remind({ kind: RESCORE, unique, dueAt: ctx.now, payload: { after: last } });
+  ctx.enqueue({ kind: RESCORE, lane: 2, unique, payload: { after: last } });
 }
