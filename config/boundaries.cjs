@@ -21,12 +21,22 @@ const any = downstream.join('|');
 // Entry points of a module and what they show, read by app only. A big module has several of a kind: `voice-card`.
 const edge = [
   ...['http', 'views', 'chat', 'cards', 'words', 'jobs', 'reactions', 'context'],
-  ...['customers-http', 'voice-http', 'minutes-http', 'map-http', 'pool-http'],
+  ...['customers-http', 'voice-http', 'minutes-http', 'map-http', 'pool-http', 'scoring-http'],
   ...['voice-chat', 'catch-up-chat', 'pool-chat', 'why-chat'],
   ...['voice-card', 'minutes-card', 'catch-up-card', 'pool-card', 'silence-card'],
 ].join('|');
-const storage =
-  'tables|repository|queries|owner-repository|pool-queries|standing-queries|past-queries'; // the only files that speak SQL
+// The only files that speak SQL.
+const storage = [
+  ...[
+    'tables',
+    'owner-tables',
+    'repository',
+    'owner-repository',
+    'scoring-repository',
+    'training-repository',
+  ],
+  ...['queries', 'pool-queries', 'standing-queries', 'past-queries'],
+].join('|');
 const contract = 'index|events'; // what other modules may see
 const rule = `^src/(${any})/(?!(${edge}|${storage}|${contract})\\.ts$)[a-z0-9-]+\\.ts$`;
 

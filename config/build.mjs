@@ -10,6 +10,7 @@ await build({
     'picture-worker': 'src/app/adapters/picture-worker.ts',
     'sheet-process': 'src/app/adapters/sheet-process.ts',
     'document-process': 'src/app/adapters/document-process.ts',
+    'training-worker': 'src/app/adapters/training-worker.ts',
     'words-worker': 'src/app/adapters/words-worker.ts',
   },
   outdir: 'dist',

@@ -48,7 +48,7 @@ export default defineConfig(
   },
   // EntitySchema takes its options as a plain object literal.
   {
-    files: ['src/*/tables.ts', 'src/app/{audit,company,idempotency}.ts'],
+    files: ['src/*/*tables.ts', 'src/app/{audit,company,idempotency}.ts'],
     rules: { '@typescript-eslint/no-unsafe-class-instance-assignment': 'off' },
   },
   {

@@ -20,6 +20,8 @@ export type Answers = {
       ownerId: string | null;
       createdAt: number;
       dueAt: number | null;
+      score: number;
+      mqlAt: number | null;
     }[];
     next: string | null;
   };
@@ -44,6 +46,8 @@ export type Answers = {
     ownerId: string | null;
     createdAt: number;
     dueAt: number | null;
+    score: number;
+    mqlAt: number | null;
     phone: string | null;
     email: string | null;
     wechat: string | null;
@@ -78,6 +82,8 @@ export type Answers = {
     ownerId: string | null;
     createdAt: number;
     dueAt: number | null;
+    score: number;
+    mqlAt: number | null;
     phone: string | null;
     email: string | null;
     wechat: string | null;
@@ -109,6 +115,8 @@ export type Answers = {
     ownerId: string | null;
     createdAt: number;
     dueAt: number | null;
+    score: number;
+    mqlAt: number | null;
     phone: string | null;
     email: string | null;
     wechat: string | null;
@@ -140,6 +148,8 @@ export type Answers = {
     ownerId: string | null;
     createdAt: number;
     dueAt: number | null;
+    score: number;
+    mqlAt: number | null;
     phone: string | null;
     email: string | null;
     wechat: string | null;
@@ -171,6 +181,8 @@ export type Answers = {
     ownerId: string | null;
     createdAt: number;
     dueAt: number | null;
+    score: number;
+    mqlAt: number | null;
     phone: string | null;
     email: string | null;
     wechat: string | null;
@@ -202,6 +214,8 @@ export type Answers = {
     ownerId: string | null;
     createdAt: number;
     dueAt: number | null;
+    score: number;
+    mqlAt: number | null;
     phone: string | null;
     email: string | null;
     wechat: string | null;
@@ -261,6 +275,8 @@ export type Answers = {
     ownerId: string | null;
     createdAt: number;
     dueAt: number | null;
+    score: number;
+    mqlAt: number | null;
     phone: string | null;
     email: string | null;
     wechat: string | null;
@@ -292,6 +308,8 @@ export type Answers = {
     ownerId: string | null;
     createdAt: number;
     dueAt: number | null;
+    score: number;
+    mqlAt: number | null;
     phone: string | null;
     email: string | null;
     wechat: string | null;
@@ -323,6 +341,8 @@ export type Answers = {
     ownerId: string | null;
     createdAt: number;
     dueAt: number | null;
+    score: number;
+    mqlAt: number | null;
     phone: string | null;
     email: string | null;
     wechat: string | null;
@@ -341,6 +361,32 @@ export type Answers = {
     hops: number;
   };
   'POST /leads/transfers': { items: { id: string; refusal: string | null }[] };
+  'GET /leads/{id}/score': {
+    score: number;
+    version: number;
+    at: number;
+    parts: { name: string; points: number; of: number }[];
+    quality: {
+      completeness: 'high' | 'middle' | 'low';
+      activity: 'high' | 'middle' | 'low';
+      urgency: 'high' | 'middle' | 'low';
+      faults: ('temporary_mailbox' | 'virtual_number')[];
+    };
+    marketing: { since: number | null; met: string[] };
+    winChance: number | null;
+    behaviour: {
+      kind: 'page' | 'dwell' | 'download' | 'mail_open' | 'video';
+      at: number;
+      page: string | null;
+      seconds: number | null;
+    }[];
+  };
+  'GET /scoring/marketing-precision': {
+    n: number;
+    became: number;
+    share: number | null;
+    remark: string | null;
+  };
   'GET /consents/capture': { version: string; text: string; acceptedAt: number | null };
   'POST /consents/capture': { version: string; text: string; acceptedAt: number | null };
   'DELETE /consents/capture': { version: string; text: string; acceptedAt: number | null };
@@ -1555,6 +1601,36 @@ export type Answers = {
     text: string;
   };
   'GET /voices/{id}/sound': unknown;
+  'GET /scoring/model': {
+    trainedAt: number;
+    rulesVersion: number;
+    seed: number;
+    learntFrom: { won: number; lost: number };
+    holdout: {
+      won: number;
+      lost: number;
+      brier: number;
+      brierOfShare: number;
+      bins: { from: number; to: number; n: number; said: number; won: number }[];
+    };
+    intercept: number;
+    coefficients: { name: string; weight: number }[];
+  };
+  'POST /scoring/model': {
+    trainedAt: number;
+    rulesVersion: number;
+    seed: number;
+    learntFrom: { won: number; lost: number };
+    holdout: {
+      won: number;
+      lost: number;
+      brier: number;
+      brierOfShare: number;
+      bins: { from: number; to: number; n: number; said: number; won: number }[];
+    };
+    intercept: number;
+    coefficients: { name: string; weight: number }[];
+  };
   'GET /imports/{id}/rejected': unknown;
   'GET /members/{id}/data': Record<string, unknown[]>;
   'POST /members/{id}/erase': { erased: boolean };

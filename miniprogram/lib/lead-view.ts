@@ -12,12 +12,19 @@ export type LeadView = {
   canAccept: boolean;
 };
 
-function factsOf({ contactName, region, industry, budgetRange }: LeadDetail): LeadView['facts'] {
+function factsOf({
+  contactName,
+  region,
+  industry,
+  budgetRange,
+  score,
+}: LeadDetail): LeadView['facts'] {
   const facts = [
     ['联系人', contactName],
     ['地区', region],
     ['行业', industry],
     ['预算', budgetRange],
+    ['评分', score > 0 ? String(score) : ''],
   ] as const;
   return facts.flatMap(([name, text]) => (text ? [{ name, text }] : []));
 }

@@ -6,6 +6,7 @@ import { FileAnswer, type Route } from '../kernel/route';
 import { importRoutes } from '../imports/http';
 import { leadRoutes } from '../leads/http';
 import { poolRoutes } from '../leads/pool-http';
+import { scoringRoutes } from '../leads/scoring-http';
 import { peopleRoutes } from '../people/http';
 import { visitRoutes } from '../visits/http';
 import { authenticate, authorise, type AuthenticateParts } from './authenticate';
@@ -18,6 +19,7 @@ import { openApi } from './openapi';
 import { docsPage } from './docs-page';
 import { rehearsalRoutes } from './rehearsal-routes';
 import { operationsRoutes, signInRoutes, type Outside } from './outside';
+import { scoringModelRoutes } from './scoring-routes';
 import { soundRoutes } from './sound-routes';
 import type { UnitOfWork } from './unit-of-work';
 import { personalDataRoutes } from './personal-data';
@@ -32,6 +34,7 @@ export const routes: readonly Route<Context>[] = [
   ...peopleRoutes,
   ...leadRoutes,
   ...poolRoutes,
+  ...scoringRoutes,
   ...visitRoutes,
   ...typedTwiceRoutes,
   ...importRoutes,
@@ -43,6 +46,7 @@ export const outsideRoutes: readonly Route<Outside & FilesOutside & ImportsOutsi
   ...rehearsalRoutes,
   ...evidenceRoutes,
   ...soundRoutes,
+  ...scoringModelRoutes,
   ...importFileRoutes,
   ...personalDataRoutes,
 ];

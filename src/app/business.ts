@@ -12,6 +12,7 @@ import {
   type DispatchPolicy,
   type LeadSource,
   type PoolPolicy,
+  type ScoringPolicy,
 } from '../leads';
 import { IMPORT_FIELDS, type Synonyms } from '../imports/columns';
 import { IMPORT_SOURCE } from '../imports/source';
@@ -21,6 +22,7 @@ import type { Keywords } from '../visits/minutes';
 import type { Vocabulary } from '../voices';
 import { ConfigError } from './config';
 import { ClocksFile, DispatchFile, PoolsFile } from './lead-settings';
+import { Scoring } from './scoring-settings';
 import { sha256 } from './tokens';
 
 const Sources = z.strictObject({
@@ -33,6 +35,7 @@ const Sources = z.strictObject({
         secret: z.string().optional(),
         origins: z.array(z.string()).default([]),
         mapping: z.partialRecord(z.enum(LEAD_FIELDS), z.string().min(1)),
+        visitor: z.string().min(1).optional(),
       }),
     )
     .min(1),
@@ -141,6 +144,8 @@ export type Business = {
   competitors: Competitors;
   /** How imported sheets are read, and how long they are kept. */
   imports: ImportSettings;
+  /** What a lead is judged by. */
+  scoring: ScoringPolicy;
 };
 
 /** One file a subject: `<subject>.yaml`. */
@@ -153,7 +158,7 @@ const FILES = {
     consent: ConsentFile,
   },
   ...{ retention: Retention, vocabulary: VocabularyFile, keywords: KeywordsFile },
-  ...{ competitors: CompetitorsFile, imports: Imports },
+  ...{ competitors: CompetitorsFile, imports: Imports, scoring: Scoring },
 };
 type Files = { [K in keyof typeof FILES]: z.infer<(typeof FILES)[K]> };
 

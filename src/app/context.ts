@@ -20,6 +20,8 @@ import { pastQueries, type PastQueries } from '../leads/past-queries';
 import { poolQueries } from '../leads/pool-queries';
 import { leadQueries } from '../leads/queries';
 import { leadRepository } from '../leads/repository';
+import { scoringRepository } from '../leads/scoring-repository';
+import { trainingRepository } from '../leads/training-repository';
 import { takeAllowance } from '../outbox/allowance';
 import type { NewJob } from '../outbox/job';
 import { actorOf, inScope, type Directory } from '../people';
@@ -112,15 +114,14 @@ export function buildContext(around: Surroundings, actor: Actor): Context {
     titlesOf: (ids) => titlesOf(manager, ids),
     gaps: gapRepository(manager),
     competitors: business.competitors,
-    leads: leadRepository(manager),
-    leadQueries: leadQueries(manager),
-    pools: poolQueries(manager),
-    pastLeads: pastQueries(manager),
+    ...{ leads: leadRepository(manager), leadQueries: leadQueries(manager) },
+    ...{ pools: poolQueries(manager), pastLeads: pastQueries(manager) },
     imports: importRepository(manager),
     leadSources: new Map([...business.sources, IMPORT_SOURCE].map((source) => [source.id, source])),
     disqualifyReasons: business.disqualifyReasons,
     calendar: business.calendar,
     ...policiesOf(business),
+    ...scoringParts(around),
     ...{ standing: around.standing, reserve: around.reserve },
     findPerson: (by) => findPerson(directory, 'id' in by ? by : atHome(around, by)),
     atHome: (account) => atHome(around, account),
@@ -136,6 +137,13 @@ const policiesOf = ({
   pools,
 }: Business): Pick<Context, 'dispatchPolicy' | 'clockPolicy' | 'poolPolicy'> => ({
   ...{ dispatchPolicy: dispatch, clockPolicy: clocks, poolPolicy: pools },
+});
+
+type ScoringParts = Pick<LeadHttpContext, 'scoring' | 'scoringPolicy' | 'training'>;
+
+const scoringParts = ({ manager, business }: Surroundings): ScoringParts => ({
+  ...{ scoring: scoringRepository(manager), training: trainingRepository(manager) },
+  scoringPolicy: business.scoring,
 });
 
 /** Follow-ups are about leads or accounts. */

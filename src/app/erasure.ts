@@ -3,6 +3,7 @@ import type { Param } from '../database/sql';
 import { eventType } from '../kernel/event';
 import { Refusal } from '../kernel/refusal';
 import type { Context } from './context';
+import { rescoreLead } from '../leads';
 import { FORGET_IMPORT } from './import-jobs';
 
 // Deletion on request (PIPL art. 47). What is counted stays, by ids; what says who somebody is or what they said goes.
@@ -51,6 +52,8 @@ const idsIn = async ({ sql }: Context, text: string, params: Param[]): Promise<s
 
 const ABOUT_LEAD = [
   `UPDATE lead_submission SET form = '{}' WHERE lead_id = ?`,
+  'DELETE FROM lead_behaviour WHERE lead_id = ?',
+  'DELETE FROM lead_trace WHERE lead_id = ?',
   `UPDATE follow_up SET note = '', next_step = NULL WHERE subject_id = ?`,
   `UPDATE visit SET purpose = NULL, note = NULL, explanation = NULL, next_step = NULL WHERE lead_id = ?`,
 ];
@@ -75,6 +78,7 @@ export async function eraseContact(ctx: Context, leadId: string): Promise<string
     identity: `erased:${leadId}`,
   };
   await ctx.leads.save({ ...lead, ...nobody }, ctx.now);
+  await rescoreLead(ctx, leadId);
   ctx.publish(PersonErased, { personId: leadId, kind: 'contact' });
   return ids;
 }

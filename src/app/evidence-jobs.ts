@@ -9,6 +9,7 @@ import type { Sheets } from '../imports/sheets';
 import type { Documents, PageReading } from '../visits/documents';
 import type { ObjectStore } from '../visits/object-store';
 import type { Pictures, Places } from '../visits/pictures';
+import type { Trainer } from '../leads/training';
 import type { Words } from '../voices/reading';
 import type { Speech } from '../voices/speech';
 import type { Context } from './context';
@@ -23,6 +24,7 @@ export type Files = {
   sheets: Sheets;
   places: Places;
   words: Words;
+  trainer: Trainer;
   /** Null when no speech recognition is connected. */
   speech: Speech | null;
 };

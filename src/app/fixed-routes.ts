@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Access } from '../kernel/route';
+import { Events } from './intake-events';
 
 /** A route as the API description tells it; `path` is whole. */
 export type DescribedRoute = {
@@ -34,11 +35,13 @@ const Form = z.looseObject({
   purchase_stage: text.max(30).optional(),
   decision_role: text.max(30).optional(),
   message: text.max(1_000).optional(),
+  visitor_id: text.max(64).optional().describe('访客标识，与行为事件里的 visitor 相同'),
 });
 
 const Signed = z.object({ msg_signature: text, timestamp: text, nonce: text });
 
 const FORM_PATH = '/intake/forms/:key';
+const EVENTS_PATH = '/intake/events/:key';
 const open = { access: 'anyone', input: Nothing, output: z.string() } as const;
 const page = { ...open, method: 'GET', media: 'text/html' } as const;
 const plain = { ...open, method: 'GET', media: 'text/plain' } as const;
@@ -57,6 +60,16 @@ export const fixedRoutes: readonly DescribedRoute[] = [
   },
   {
     ...{ ...plain, method: 'OPTIONS', path: FORM_PATH, summary: '跨域预检', status: 204 },
+    input: Form.pick({ key: true }),
+  },
+  {
+    ...{ method: 'POST', path: EVENTS_PATH, access: 'anyone', status: 202 },
+    summary: '提交访客行为，一次最多 100 条；按编号去重，先后顺序不限',
+    input: Events.extend({ key: text.describe('来源的 key') }),
+    output: z.object({ received: z.number() }),
+  },
+  {
+    ...{ ...plain, method: 'OPTIONS', path: EVENTS_PATH, summary: '跨域预检', status: 204 },
     input: Form.pick({ key: true }),
   },
   {

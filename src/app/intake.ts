@@ -68,7 +68,11 @@ type Signed = { header: string; body: string };
  * `X-Salesbeat-Signature: t=<unix seconds>,v1=<hex HMAC-SHA256 of "t.body">`, at most five minutes old; demanded when the
  * source has a secret. Refuses `intake.signature_wrong`.
  */
-function checkSignature(parts: IntakeParts, source: IntakeSource, { header, body }: Signed): void {
+export function checkSignature(
+  parts: IntakeParts,
+  source: IntakeSource,
+  { header, body }: Signed,
+): void {
   const secret = parts.secrets.get(source.secretVariable ?? '');
   if (secret === undefined) return;
   if (!isSigned({ header, body }, secret, parts.clock.now())) {

@@ -13,6 +13,9 @@ const ANSWER_DAYS = 30;
 const SAID_DAYS = 90;
 /** A card that is still in front of its reader can be tapped for this long. */
 const CARD_DAYS = 400;
+/** What visitors did whom no form named, and what leads did so long ago that it is worth nothing. */
+const VISITOR_DAYS = 30;
+const BEHAVIOUR_DAYS = 400;
 const BATCH = 200;
 
 export const PruneFrom = z.object({ since: z.number().default(0) });
@@ -70,6 +73,14 @@ function oldRows(now: number): OldRows[] {
     {
       ...{ table: 'capture_ticket', keys },
       ...{ where: 'expires_at < ? AND used_at IS NULL', params: [ago(ANSWER_DAYS)] },
+    },
+    {
+      ...{ table: 'lead_behaviour', keys, params: [ago(VISITOR_DAYS), ago(BEHAVIOUR_DAYS)] },
+      where: '(received_at < ? AND lead_id IS NULL) OR received_at < ?',
+    },
+    {
+      ...{ table: 'lead_trace', keys: ['who'], params: [ago(VISITOR_DAYS)] },
+      where: 'seen_at < ? AND lead_id IS NULL',
     },
     { table: 'session', keys: ['token_hash'], where: 'expires_at < ?', params: [now] },
     {

@@ -28,6 +28,8 @@ import { CreatePlatformCalls1763800000023 } from '../../migrations/1763800000023
 import { CreateImport1763800000030 } from '../../migrations/1763800000030-create-import';
 import { AddLeadProfile1763800000031 } from '../../migrations/1763800000031-add-lead-profile';
 import { CreatePools1763800000032 } from '../../migrations/1763800000032-create-pools';
+import { CreateLeadBehaviour1763800000033 } from '../../migrations/1763800000033-create-lead-behaviour';
+import { CreateScoringModel1763800000034 } from '../../migrations/1763800000034-create-scoring-model';
 import { AddStanding1763800000037 } from '../../migrations/1763800000037-add-standing';
 import { AuditTable } from './audit';
 import { CompanyTable } from './company';
@@ -74,5 +76,7 @@ export const migrations = [
   CreateImport1763800000030,
   AddLeadProfile1763800000031,
   CreatePools1763800000032,
+  CreateLeadBehaviour1763800000033,
+  CreateScoringModel1763800000034,
   AddStanding1763800000037,
 ];

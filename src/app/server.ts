@@ -6,6 +6,7 @@ import { createApi, createDocs, described, type ApiParts } from './api';
 import type { Business } from './business';
 import { health, type HealthParts } from './health';
 import { allowedOrigin, takeForm, type IntakeParts } from './intake';
+import { takeEvents } from './intake-events';
 import type { Logger } from './logger';
 import type { Metrics } from './metrics';
 import { dingTalkSignInPages, type DingTalkSignIn } from './dingtalk-sign-in';
@@ -40,7 +41,10 @@ export function createWeb(parts: ServerParts): RequestListener {
   koa.use(frame(parts));
   for (const { path, handle } of parts.callbacks) koa.use(onlyAt(path, handle));
   const router = new Router();
-  if (parts.intake) addIntake(router, parts.intake);
+  if (parts.intake) {
+    addIntake(router, parts.intake, { path: '/intake/forms/:key', take: takeForm });
+    addIntake(router, parts.intake, { path: '/intake/events/:key', take: takeEvents });
+  }
   if (parts.sandbox) router.get('/', (ctx) => ctx.redirect(`${SANDBOX}/`));
   const routers = [router, health(parts.health)];
   if (parts.signIn) routers.push(...signInRouters(parts.signIn));
@@ -111,8 +115,9 @@ const onlyAt =
     await handle(ctx);
   };
 
-function addIntake(router: Router, parts: IntakeParts): void {
-  const path = '/intake/forms/:key';
+type Intake = { path: string; take: typeof takeForm };
+
+function addIntake(router: Router, parts: IntakeParts, { path, take }: Intake): void {
   const allow = cors({
     origin: (ctx: Koa.Context) =>
       allowedOrigin(parts, ctx.path.split('/').at(-1) ?? '', ctx.get('Origin')),
@@ -123,6 +128,6 @@ function addIntake(router: Router, parts: IntakeParts): void {
   router.options(path, allow as RouterMiddleware);
   router.post(path, allow as RouterMiddleware, async (ctx) => {
     (ctx.state as WebState).route = `POST ${path}`;
-    await takeForm(parts, ctx, ctx.params['key'] ?? '');
+    await take(parts, ctx, ctx.params['key'] ?? '');
   });
 }

@@ -6,6 +6,7 @@ import type { Member } from '../people';
 import type { Decision } from './dispatch';
 import { FACTOR_NAMES } from './factors';
 import { isOpen, titleOf, type Lead } from './lead';
+import { scoreText, type Score } from './score';
 
 /** Everything a lead's card can show, already read. */
 export type LeadOnCard = {
@@ -24,6 +25,7 @@ export type LeadOnCard = {
   decision: Decision | null;
   /** Where it waits, when it is nobody's any more. */
   poolName: string | null;
+  score: Pick<Score, 'score' | 'parts'>;
   colleagues: readonly Member[];
   reasons: readonly string[];
   /** Where a visit to this lead begins. */
@@ -132,17 +134,22 @@ function phoneOf({ lead, viewerId }: LeadOnCard): string | null {
   return open ? localPhone(lead.phone) : maskPhone(lead.phone);
 }
 
+/** WeCom shows so many; when the lead came in, the last of them, can be missed most easily. */
+const MOST_FACTS = 6;
+
 function factsOf(on: LeadOnCard): Fact[] {
   const { lead, decision, viewerId, now } = on;
   const fact = (label: string, value: string | null): Fact[] => (value ? [{ label, value }] : []);
-  return [
+  const facts = [
     ...fact('联系人', lead.contactName || null),
     ...fact('电话', phoneOf(on)),
     ...fact('地区行业', [lead.region, lead.industry].filter(Boolean).join(' · ') || null),
     ...fact('预算', lead.budgetRange),
-    ...fact('提交时间', momentText(lead.createdAt, now)),
+    ...fact('评分', scoreText(on.score)),
     ...fact('派给您', decision === null ? null : whyText(decision, viewerId)),
+    ...fact('提交时间', momentText(lead.createdAt, now)),
   ];
+  return facts.slice(0, MOST_FACTS);
 }
 
 const localPhone = (phone: string): string => phone.replace(/^\+86/, '').replace(';ext=', ' 转 ');

@@ -11,6 +11,7 @@ import { disqualifyLead } from './commands/disqualify-lead';
 import { poolNameOf } from './commands/look-at-pool';
 import { qualifyLead } from './commands/qualify-lead';
 import { reopenLead } from './commands/reopen-lead';
+import { explainScore } from './commands/rescore-lead';
 import { transferLead } from './commands/transfer-lead';
 import { visibleLead } from './commands/visible-lead';
 import type { LeadChatContext } from './context';
@@ -32,6 +33,7 @@ async function readLead(ctx: Ctx, shown: Shown): Promise<LeadOnCard> {
     sourceName: ctx.leadSources.get(lead.sourceId)?.name ?? lead.sourceId,
     owner: memberOf(ctx, lead.ownerId),
     decision: owners.at(-1)?.decision ?? null,
+    score: (await explainScore(ctx, lead)).score,
     colleagues: listColleagues(ctx, lead),
     poolName: lead.poolId === null ? null : poolNameOf(ctx, lead.poolId),
     reasons: ctx.disqualifyReasons,

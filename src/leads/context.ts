@@ -3,6 +3,7 @@ import type { Desk } from '../chat/desk';
 import type { Actor } from '../kernel/actor';
 import type { BusinessCalendar } from '../kernel/business-calendar';
 import type { Publish } from '../kernel/event';
+import type { NewJob } from '../outbox/job';
 import type { Directory } from '../people';
 import type { ClockPolicy } from './clock';
 import type { DispatchPolicy, TrackRecord } from './factors';
@@ -11,6 +12,9 @@ import type { PoolPolicy } from './pool';
 import type { PoolQueries } from './pool-queries';
 import type { LeadQueries } from './queries';
 import type { LeadRepository } from './repository';
+import type { ScoringPolicy } from './score';
+import type { ScoringRepository } from './scoring-repository';
+import type { TrainingRepository } from './training-repository';
 
 /** A moment at which something must be looked at again; written in the present commit. */
 export type Timer = { kind: string; unique: string; dueAt: number; payload: object };
@@ -38,6 +42,8 @@ export type LeadContext = {
   dispatchPolicy: DispatchPolicy;
   clockPolicy: ClockPolicy;
   poolPolicy: PoolPolicy;
+  scoring: ScoringRepository;
+  scoringPolicy: ScoringPolicy;
   publish: Publish;
   /** Cards about new leads go into their readers' digests: so many come in at once. */
   gathersCards?: boolean;
@@ -48,6 +54,8 @@ export type LeadContext = {
 
 /** What pools are looked at with. */
 export type PoolContext = LeadContext & { pools: PoolQueries };
+/** What jobs of this module have beside. */
+export type LeadJobContext = LeadContext & { enqueue: (job: NewJob) => void };
 
 export type LeadReactionContext = LeadContext & { desk: Desk; leadQueries: LeadQueries };
 
@@ -55,6 +63,7 @@ export type LeadHttpContext = PoolContext & {
   /** Runs a part that may be refused without the rest. */
   attempt: <T>(part: () => Promise<T>) => Promise<T>;
   leadQueries: LeadQueries;
+  training: TrainingRepository;
   followUps: FollowUpRepository;
   disqualifyReasons: readonly string[];
 };

@@ -96,6 +96,18 @@ export const ReleaseExtended = eventType(
   z.object({ ...lead, releaseAt: z.number() }),
   subject,
 );
+/** Good enough for marketing to hand over; `met` names what of the standard it meets. */
+export const LeadMarketingQualified = eventType(
+  'lead.marketing_qualified',
+  z.object({ ...lead, policyVersion: z.number(), met: z.array(z.string()) }),
+  subject,
+);
+/** A score was learnt from leads that are over. */
+export const ScoreTrained = eventType(
+  'score.trained',
+  z.object({ modelId: z.string(), rulesVersion: z.number(), won: z.number(), lost: z.number() }),
+  (data) => data.modelId,
+);
 export const PhoneRevealed = eventType('lead.phone_revealed', z.object(lead), subject);
 
 /** Everything, beside another owner, after which a shown card of the lead may be out of date. */

@@ -33,6 +33,8 @@ const LeadItem = z.object({
   ownerId: z.string().nullable(),
   createdAt: z.number(),
   dueAt: z.number().nullable().describe('首次联系的下一个时限，UTC 毫秒；没有在计时则为 null'),
+  score: z.number().describe('评分，0 到 100'),
+  mqlAt: z.number().nullable().describe('自何时起是市场合格线索，UTC 毫秒'),
 });
 
 /** A lead with what its page shows; the number is masked. */
@@ -85,17 +87,19 @@ function filterOf(
 
 const reading: readonly Route<Ctx>[] = [
   route({
-    ...{ method: 'GET', path: '/leads', summary: '线索列表，新的在前', access: READERS },
+    ...{ method: 'GET', path: '/leads', summary: '线索列表，新的或评分高的在前', access: READERS },
     input: z.strictObject({
       ...Filter,
       limit: z.coerce.number().int().min(1).max(100).default(20),
       after: Id.optional().describe('上一页最后一条的 id'),
+      sort: z.enum(['newest', 'score']).default('newest'),
     }),
     output: z.object({ items: z.array(LeadItem), next: z.string().nullable() }),
-    run: async (ctx: Ctx, { limit, after, ...filter }) => {
+    run: async (ctx: Ctx, { limit, after, sort, ...filter }) => {
       const rows = await ctx.leadQueries.list(filterOf(ctx, filter), {
         limit: limit + 1,
         ...(after ? { after } : {}),
+        ...(sort === 'score' ? { by: sort } : {}),
       });
       const items = rows.slice(0, limit);
       return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };

@@ -1,8 +1,14 @@
+export { BEHAVIOURS } from './behaviour';
 export { lintPolicy, type ClockPolicy } from './clock';
 export { lintPools, type PoolPolicy } from './pool';
 export type { DispatchPolicy } from './factors';
+export { CONTACT_FAULTS } from './quality';
+export type { ScoringPolicy } from './score';
 export { LEAD_FIELDS, readForm, type LeadSource } from './intake';
 export { importLeads, type Imported } from './commands/import-leads';
+export { noteBehaviour, type ToldBehaviour } from './commands/note-behaviour';
+export { rescoreLead } from './commands/rescore-lead';
+export { mailTrace, phoneTrace, VISITOR_MARK, visitorTrace } from './trace';
 export { registerLead } from './commands/register-lead';
 export { withdrawLeads, type Withdrawal } from './commands/withdraw-leads';
 export type { LeadContext } from './context';

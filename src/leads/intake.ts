@@ -25,6 +25,8 @@ export type LeadSource = {
   name: string;
   /** Our field ← the form's field; what a form does not have is left out. */
   mapping: Partial<Record<LeadField, string>>;
+  /** The hidden field with the mark of the visitor whose behaviour was told to us. */
+  visitor?: string | undefined;
 };
 
 export type LeadDraft = {

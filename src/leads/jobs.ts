@@ -5,10 +5,11 @@ import { fireClockStep } from './commands/fire-clock-step';
 import { fireSilenceStep } from './commands/fire-silence-step';
 import { redispatchLead } from './commands/redispatch-lead';
 import { REDISPATCH } from './commands/release-lead';
+import { RESCORE, rescoreOutdated } from './commands/rescore-outdated';
 import { SILENCE_STEP } from './commands/silence';
-import type { LeadContext } from './context';
+import type { LeadJobContext } from './context';
 
-export const leadJobs: readonly JobHandler<LeadContext, never>[] = [
+export const leadJobs: readonly JobHandler<LeadJobContext, never>[] = [
   transactionalJob(
     CLOCK_STEP,
     z.object({ leadId: z.string(), clockId: z.string(), level: z.number() }),
@@ -24,4 +25,5 @@ export const leadJobs: readonly JobHandler<LeadContext, never>[] = [
     fireSilenceStep,
   ),
   transactionalJob(REDISPATCH, z.object({ leadId: z.string(), hops: z.number() }), redispatchLead),
+  transactionalJob(RESCORE, z.object({ after: z.string().default('') }), rescoreOutdated),
 ];

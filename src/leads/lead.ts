@@ -36,6 +36,12 @@ export type Lead = {
   /** 决策链角色: what the contact has to say in the decision. */
   decisionRole: string | null;
   message: string | null;
+  /** 0 to 100, as `scoreOf` made it at `scoredAt` by that version of the rules. */
+  score: number;
+  scoreVersion: number;
+  scoredAt: number | null;
+  /** Since when it is a 市场合格线索; it stays one. */
+  mqlAt: number | null;
   state: LeadState;
   ownerId: string | null;
   /** The worse of an unanswered first response and of the silence. */

@@ -9,7 +9,7 @@ import {
   type DailyUse,
   type Ended,
   type Ownership,
-} from './tables';
+} from './owner-tables';
 
 /** Who had a lead and how long nothing was done about it. */
 export type OwnerRows = {

@@ -22,6 +22,9 @@ export type LeadRow = {
   createdAt: number;
   /** When the running clock's next level is due; null when none runs. */
   dueAt: number | null;
+  score: number;
+  /** Since when it is 市场合格. */
+  mqlAt: number | null;
 };
 
 export type LeadFilter = {
@@ -33,8 +36,11 @@ export type LeadFilter = {
   /** Came in at or after this moment. */
   since?: number;
 };
-/** Newest first; `after` is the id of the last row of the page before. With `by: 'due'` the most urgent come first. */
-export type Page = { limit: number; after?: string } | { limit: number; by: 'due' };
+/**
+ * Newest first; `after` is the id of the last row of the page before. With `by: 'due'` the most urgent come first, with
+ * `by: 'score'` the best.
+ */
+export type Page = { limit: number; by?: 'score'; after?: string } | { limit: number; by: 'due' };
 
 export type LeadCounts = {
   open: number;
@@ -72,7 +78,7 @@ const NEXT_DUE = `(SELECT MIN(s.due_at) FROM lead_clock c JOIN lead_clock_step s
   WHERE c.lead_id = l.id AND c.round = l.round AND c.stopped_at IS NULL AND s.fired_at IS NULL)`;
 
 const COLUMNS = `l.id, l.company_name, l.contact_name, l.source_id, l.region, l.industry, l.budget_range, l.state, l.light,
-  l.owner_id, l.created_at, ${NEXT_DUE} AS due_at`;
+  l.owner_id, l.created_at, l.score, l.mql_at, ${NEXT_DUE} AS due_at`;
 
 type Raw = Record<string, string | number | null>;
 
@@ -116,11 +122,23 @@ const optionalNumber = (value: string | number | null | undefined): number | nul
 
 async function list(sql: Sql, filter: LeadFilter, page: Page): Promise<LeadRow[]> {
   const where = condition(filter);
-  if ('after' in page) add(where, 'l.id < ?', page.after);
-  const order = 'by' in page ? 'due_at IS NULL, due_at, l.id DESC' : 'l.id DESC';
+  if ('after' in page) add(where, ...behind(page.after, page.by));
+  const order = ORDERS[page.by ?? 'newest'];
   const text = `SELECT ${COLUMNS} FROM \`lead\` l WHERE ${where.text} ORDER BY ${order} LIMIT ?`;
   return (await sql.rows<Raw>(text, [...where.params, page.limit])).map(toRow);
 }
+
+const ORDERS = {
+  newest: 'l.id DESC',
+  due: 'due_at IS NULL, due_at, l.id DESC',
+  score: 'l.score DESC, l.id DESC',
+};
+const SCORE_OF = '(SELECT p.score FROM `lead` p WHERE p.id = ?)';
+
+const behind = (id: string, by: 'score' | undefined): [string, ...Param[]] =>
+  by === 'score'
+    ? [`(l.score < ${SCORE_OF} OR (l.score = ${SCORE_OF} AND l.id < ?))`, id, id, id]
+    : ['l.id < ?', id];
 
 async function figures(sql: Sql, scope: Scope, since: number): Promise<MemberFigures[]> {
   const where = condition({ scope });
@@ -211,7 +229,8 @@ function toRow(raw: Raw): LeadRow {
       light: text('light') as Light,
       createdAt: Number(raw['created_at']),
     },
-    dueAt: raw['due_at'] === null || raw['due_at'] === undefined ? null : Number(raw['due_at']),
+    ...{ dueAt: optionalNumber(raw['due_at']), mqlAt: optionalNumber(raw['mql_at']) },
+    score: Number(raw['score']),
   };
 }
 

@@ -6,18 +6,18 @@ import { marks, sqlOf } from '../database/sql';
 import { Refusal } from '../kernel/refusal';
 import type { ClockStep, ResponseClock } from './clock';
 import type { Lead } from './lead';
+import { OwnershipTable, type Ownership } from './owner-tables';
 import { ownerRows, type OwnerRows } from './owner-repository';
 import {
   ClockStepTable,
   LeadTable,
-  OwnershipTable,
   ResponseClockTable,
   SubmissionTable,
-  type Ownership,
   type Submission,
 } from './tables';
 
-export type { Ended, How, Ownership, Submission } from './tables';
+export type { Ended, How, Ownership } from './owner-tables';
+export type { Submission } from './tables';
 
 export type LeadRepository = {
   /** Loads and, on MySQL, locks; refuses `lead.not_found`. */
@@ -155,6 +155,10 @@ function touchesIn({ version, followed, visited }: TouchRow): Touches {
   return version === 1 ? 'removed' : 'changed';
 }
 
+const GOES_WITH_A_LEAD = [
+  ...['lead_submission', 'lead_ownership', 'lead_silence', 'lead_behaviour', 'lead_trace'],
+];
+
 function bulkRows(manager: EntityManager): BulkRows {
   const sql = sqlOf(manager);
   const among = async <T>(text: string, ids: readonly string[]): Promise<T[]> =>
@@ -185,7 +189,7 @@ function bulkRows(manager: EntityManager): BulkRows {
     removeAll: async (ids) => {
       if (ids.length === 0) return;
       const which = `IN (${marks(ids.length)})`;
-      for (const table of ['lead_submission', 'lead_ownership', 'lead_silence'])
+      for (const table of GOES_WITH_A_LEAD)
         await sql.run(`DELETE FROM ${table} WHERE lead_id ${which}`, [...ids]);
       await sql.run(`DELETE FROM \`lead\` WHERE id ${which}`, [...ids]);
     },

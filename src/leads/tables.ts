@@ -1,9 +1,10 @@
 import { EntitySchema } from 'typeorm';
 import { col } from '../database/columns';
+import type { Behaviour } from './behaviour';
 import type { ClockStep, ResponseClock } from './clock';
-import type { Decision } from './dispatch';
 import type { Lead } from './lead';
-import type { Silence } from './silence';
+import { ownerTables } from './owner-tables';
+import type { Trained } from './training';
 
 export const LeadTable = new EntitySchema<Lead>({
   name: 'lead',
@@ -25,6 +26,10 @@ export const LeadTable = new EntitySchema<Lead>({
     purchaseStage: col.text(30, { name: 'purchase_stage', nullable: true }),
     decisionRole: col.text(30, { name: 'decision_role', nullable: true }),
     message: col.text(1000, { nullable: true }),
+    score: col.int({ default: 0 }),
+    scoreVersion: col.int({ name: 'score_version', default: 0 }),
+    scoredAt: col.at({ name: 'scored_at', nullable: true }),
+    mqlAt: col.at({ name: 'mql_at', nullable: true }),
     state: col.text(16),
     ownerId: col.id({ name: 'owner_id', nullable: true }),
     light: col.text(8),
@@ -46,6 +51,8 @@ export const LeadTable = new EntitySchema<Lead>({
     { name: 'lead_owner_state_ix', columns: ['ownerId', 'state'] },
     { name: 'lead_created_at_ix', columns: ['createdAt'] },
     { name: 'lead_pool_ix', columns: ['poolId', 'pooledAt'] },
+    { name: 'lead_score_ix', columns: ['score'] },
+    { name: 'lead_mql_at_ix', columns: ['mqlAt'] },
   ],
 });
 
@@ -72,38 +79,6 @@ export const SubmissionTable = new EntitySchema<Submission>({
   },
   uniques: [{ name: 'lead_submission_digest_uq', columns: ['sourceId', 'digest'] }],
   indices: [{ name: 'lead_submission_lead_ix', columns: ['leadId'] }],
-});
-
-export type Ownership = {
-  leadId: string;
-  round: number;
-  ownerId: string;
-  since: number;
-  decision: Decision | null;
-  how: How;
-  endedAt: number | null;
-  endedBecause: Ended | null;
-};
-/** How somebody came by a lead. */
-export type How = 'dispatched' | 'accepted' | 'claimed' | 'transferred' | 'imported' | 'again';
-/** How they came off it. */
-export type Ended = 'released' | 'given_back' | 'transferred' | 'left' | 'reopened' | 'again';
-
-/** The history of owners, with the arithmetic that chose each. */
-export const OwnershipTable = new EntitySchema<Ownership>({
-  name: 'lead_ownership',
-  tableName: 'lead_ownership',
-  columns: {
-    leadId: { ...col.id({ name: 'lead_id' }), primary: true },
-    round: { ...col.int(), primary: true },
-    ownerId: col.id({ name: 'owner_id' }),
-    since: col.at({ name: 'since_at' }),
-    decision: col.json({ nullable: true }),
-    how: col.text(12, { default: 'dispatched' }),
-    endedAt: col.at({ name: 'ended_at', nullable: true }),
-    endedBecause: col.text(16, { name: 'ended_because', nullable: true }),
-  },
-  indices: [{ name: 'lead_ownership_since_ix', columns: ['since', 'how', 'ownerId'] }],
 });
 
 export const ResponseClockTable = new EntitySchema<ResponseClock>({
@@ -134,43 +109,78 @@ export const ClockStepTable = new EntitySchema<ClockStep>({
   },
 });
 
-export const SilenceTable = new EntitySchema<Silence>({
-  name: 'lead_silence',
-  tableName: 'lead_silence',
+/** What somebody did, as it was told to us once; without a lead it waits for the form that says who it was. */
+export type NotedBehaviour = Behaviour & {
+  id: string;
+  sourceId: string;
+  /** What the sender calls it; told again, it is the same. */
+  eventId: string;
+  who: string;
+  leadId: string | null;
+  receivedAt: number;
+};
+
+export const BehaviourTable = new EntitySchema<NotedBehaviour>({
+  name: 'lead_behaviour',
+  tableName: 'lead_behaviour',
   columns: {
-    leadId: { ...col.id({ name: 'lead_id' }), primary: true },
-    startedAt: col.at({ name: 'started_at' }),
-    yellowAt: col.at({ name: 'yellow_at' }),
-    redAt: col.at({ name: 'red_at' }),
-    releaseAt: col.at({ name: 'release_at' }),
-    extensions: col.int(),
-    passed: col.text(8),
-    stoppedAt: col.at({ name: 'stopped_at', nullable: true }),
-    policyVersion: col.int({ name: 'policy_version' }),
-    calendarVersion: col.text(32, { name: 'calendar_version' }),
+    id: { ...col.id(), primary: true },
+    sourceId: col.text(32, { name: 'source_id' }),
+    eventId: col.text(64, { name: 'event_id' }),
+    who: col.text(190),
+    leadId: col.id({ name: 'lead_id', nullable: true }),
+    kind: col.text(16),
+    at: col.at({ name: 'happened_at' }),
+    page: col.text(200, { nullable: true }),
+    seconds: col.int({ nullable: true }),
+    receivedAt: col.at({ name: 'received_at' }),
   },
+  uniques: [{ name: 'lead_behaviour_event_uq', columns: ['sourceId', 'eventId'] }],
+  indices: [
+    { name: 'lead_behaviour_lead_ix', columns: ['leadId', 'at'] },
+    { name: 'lead_behaviour_who_ix', columns: ['who'] },
+    { name: 'lead_behaviour_received_at_ix', columns: ['receivedAt'] },
+  ],
 });
 
-export type DailyUse = { memberId: string; dayAt: number; what: string; used: number };
+/** Whom a visitor's mark, a number or a mailbox belongs to, once a form has said it. */
+export type Trace = { who: string; leadId: string | null; seenAt: number };
 
-/** What a member may do only so often in a day, counted. */
-export const DailyUseTable = new EntitySchema<DailyUse>({
-  name: 'lead_daily_use',
-  tableName: 'lead_daily_use',
+export const TraceTable = new EntitySchema<Trace>({
+  name: 'lead_trace',
+  tableName: 'lead_trace',
   columns: {
-    memberId: { ...col.id({ name: 'member_id' }), primary: true },
-    dayAt: { ...col.at({ name: 'day_at' }), primary: true },
-    what: { ...col.text(8), primary: true },
-    used: col.int(),
+    who: { ...col.text(190), primary: true },
+    leadId: col.id({ name: 'lead_id', nullable: true }),
+    seenAt: col.at({ name: 'seen_at' }),
+  },
+  indices: [
+    { name: 'lead_trace_lead_ix', columns: ['leadId'] },
+    { name: 'lead_trace_seen_at_ix', columns: ['seenAt'] },
+  ],
+});
+
+/** What was learnt, with its calibration. */
+export type KeptModel = { id: string; trainedAt: number; rulesVersion: number; trained: Trained };
+
+export const ModelTable = new EntitySchema<KeptModel>({
+  name: 'scoring_model',
+  tableName: 'scoring_model',
+  columns: {
+    id: { ...col.id(), primary: true },
+    trainedAt: col.at({ name: 'trained_at' }),
+    rulesVersion: col.int({ name: 'rules_version' }),
+    trained: col.json(),
   },
 });
 
 export const leadTables = [
   LeadTable,
   SubmissionTable,
-  OwnershipTable,
+  ...ownerTables,
   ResponseClockTable,
   ClockStepTable,
-  SilenceTable,
-  DailyUseTable,
+  BehaviourTable,
+  TraceTable,
+  ModelTable,
 ];

@@ -135,6 +135,8 @@ describe('attacks over HTTP', () => {
       'POST /api/v1/sessions': 422,
       'POST /intake/forms/:key': 404,
       'OPTIONS /intake/forms/:key': 404,
+      'POST /intake/events/:key': 404,
+      'OPTIONS /intake/events/:key': 404,
       'GET /wecom/callback': 401,
       'POST /wecom/callback': 415,
       'GET /wecom/sign-in': 302,

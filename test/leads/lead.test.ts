@@ -20,7 +20,7 @@ const build = (change: Partial<Lead> = {}): Lead => ({
   },
   ...{ phone: '+8613800138000', region: null, industry: null, budgetRange: null, message: null },
   ...{ email: null, wechat: null, jobTitle: null, companySize: null, purchaseStage: null },
-  decisionRole: null,
+  ...{ decisionRole: null, score: 0, scoreVersion: 1, scoredAt: 1, mqlAt: null },
   ...{ silence: 'green', poolId: null, pooledAt: null, hops: 0, effectiveAt: null },
   ...{
     state: 'new',

@@ -12,7 +12,7 @@ const HOUR = 3_600_000;
 const lead = (title: string, more: Partial<Lead>): Lead => ({
   ...{ id: title, title, companyName: title, contactName: '', sourceId: 'website' },
   ...{ region: null, industry: null, budgetRange: null, state: 'working', light: 'green' },
-  ...{ ownerId: 'me', createdAt: NOW, dueAt: null, ...more },
+  ...{ ownerId: 'me', createdAt: NOW, dueAt: null, score: 0, mqlAt: null, ...more },
 });
 
 it('what nobody did in time comes first, then what is due next, then what was done', () => {

@@ -8,6 +8,7 @@ import { openPictures } from './pictures';
 import { s3Store } from './s3-store';
 import { openSheets } from './sheets';
 import { tencentSpeech } from './tencent-speech';
+import { openTrainer } from './trainer';
 import { openWords } from './words';
 
 export type OpenFiles = Files & { close: () => Promise<void> };
@@ -16,15 +17,16 @@ export type OpenFiles = Files & { close: () => Promise<void> };
 export function openFiles(config: Config, clock: Clock): OpenFiles {
   const pictures = openPictures();
   const words = openWords();
+  const trainer = openTrainer();
   const documents = openDocuments();
   const sheets = openSheets();
   const { STORAGE_URL: url, AMAP_KEY: key, AMAP_API_BASE: base } = config;
   return {
-    ...{ pictures, documents, sheets, words, speech: speechOf(config, clock) },
+    ...{ pictures, documents, sheets, words, trainer, speech: speechOf(config, clock) },
     store: url.startsWith('file:') ? localStore(url.slice('file:'.length)) : s3Store(url),
     places: key ? amapPlaces({ base, key }) : { nameOf: () => Promise.resolve(null) },
     close: async () => {
-      await Promise.all([pictures, words, documents, sheets].map((pool) => pool.close()));
+      await Promise.all([pictures, words, trainer, documents, sheets].map((pool) => pool.close()));
     },
   };
 }

@@ -19,8 +19,8 @@ export function chooseOwner(
 }
 
 /** A lead as dispatch looks at it. */
-export const dispatched = ({ id, region, industry, budgetRange }: Lead): DispatchLead => ({
-  ...{ id, region, industry, budgetRange, score: null },
+export const dispatched = ({ id, region, industry, budgetRange, score }: Lead): DispatchLead => ({
+  ...{ id, region, industry, budgetRange, score },
 });
 
 /** The active reps, leaving out `except`, with what they carry now. */
@@ -53,7 +53,7 @@ export function givenAs({ winnerId }: Decision, lead: Lead): Lead {
   if (winnerId !== null) return assign(lead, winnerId);
   return {
     ...{ ...lead, state: 'new', ownerId: null, round: lead.round + 1, acceptedAt: null },
-    ...{ light: 'green', silence: 'green' },
+    ...{ light: 'green', silence: 'green', poolId: null, pooledAt: null },
   };
 }
 

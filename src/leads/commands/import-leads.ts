@@ -8,7 +8,8 @@ import { identityOf, mappedPart, readForm, type LeadDraft, type LeadSource } fro
 import type { Lead } from '../lead';
 import type { Ownership, Submission } from '../repository';
 import { candidatesOf, dispatched, givenAs } from './choose-owner';
-import { newLead, registerLead } from './register-lead';
+import { joinBehaviourOfMany } from './join-behaviour';
+import { bornAt, newLead, registerLead } from './register-lead';
 
 /** What became of one row; `key` is the caller's. */
 export type Imported = { key: number } & (
@@ -96,6 +97,7 @@ async function assignAll(ctx: LeadContext, input: ImportLeadsInput): Promise<Imp
     return { key, outcome: before === undefined ? 'created' : 'repeated', subjectId };
   });
   await save(ctx, batch);
+  await joinBehaviourOfMany(ctx, batch.leads);
   for (const { id: leadId, ownerId } of batch.leads)
     ctx.publish(LeadImported, { leadId, ownerId, importId: input.importId });
   return done;
@@ -121,7 +123,7 @@ function beginWithoutClock(
   batch: Batch,
   { draft, input }: { draft: LeadDraft; input: ImportLeadsInput },
 ): string {
-  const fresh = newLead(draft, { id: ctx.newId(), sourceId: input.source.id, now: ctx.now });
+  const fresh = newLead(draft, bornAt(ctx, ctx.newId(), input.source));
   const decision = dispatchBriefly(dispatched(fresh), batch.reps, ctx.dispatchPolicy);
   const lead = givenAs(decision, fresh);
   const { id: leadId, round, ownerId } = lead;

@@ -1,11 +1,14 @@
 import type { LeadContext } from '../context';
 import { LeadRegistered, LeadReopened, LeadRepeated } from '../events';
 import { identityOf, mappedPart, readForm, type LeadDraft, type LeadSource } from '../intake';
+import { firstScore, type ScoringPolicy } from '../score';
+import { tracesOf, visitorOf } from '../trace';
 import { askedAgain, isOpen, nextRound, type Lead } from '../lead';
 import { beginRound } from './begin-round';
 import { changeOwner } from './change-owner';
 import { announceOwner, chooseOwner } from './choose-owner';
 import { startSilence } from './silence';
+import { joinBehaviour } from './join-behaviour';
 
 export type RegisterLeadInput = {
   source: LeadSource;
@@ -32,12 +35,12 @@ export async function registerLead(
     ...{ receivedAt: ctx.now, form },
   });
   if (seen) return { leadId: seen.leadId, repeated: true, ownerId: known?.ownerId ?? null };
-  if (known) {
-    await repeat(ctx, { known, message: draft.message, submissionId });
-    return { leadId, repeated: true, ownerId: known.ownerId };
-  }
-  const fresh = newLead(draft, { id: leadId, sourceId: input.source.id, now: ctx.now });
-  return { leadId, repeated: false, ownerId: await begin(ctx, fresh) };
+  const ownerId = known
+    ? await repeat(ctx, { known, message: draft.message, submissionId })
+    : await begin(ctx, newLead(draft, bornAt(ctx, leadId, input.source)));
+  const whos = tracesOf(draft, visitorOf(input.form, input.source));
+  await joinBehaviour(ctx, { leadId, whos, isNew: !known });
+  return { leadId, repeated: known !== null, ownerId };
 }
 
 /** Answers the owner. */
@@ -54,9 +57,12 @@ async function begin(ctx: LeadContext, fresh: Lead): Promise<string | null> {
 type Again = { known: Lead; message: string | null; submissionId: string };
 
 /** The owner is told; a lead that had been put aside is dispatched anew, one that was answered gets a clock again. */
-async function repeat(ctx: LeadContext, { known, message, submissionId }: Again): Promise<void> {
+async function repeat(
+  ctx: LeadContext,
+  { known, message, submissionId }: Again,
+): Promise<string | null> {
   const asked = askedAgain(known, message);
-  if (known.state === 'disqualified') return reopenFor(ctx, asked);
+  if (known.state === 'disqualified' || known.poolId !== null) return dispatchAgain(ctx, asked);
   const clock = await ctx.leads.findClock(known.id, known.round);
   const answered = isOpen(known) && known.ownerId !== null && clock?.stoppedAt !== null;
   const saved = await ctx.leads.save(answered ? nextRound(asked) : asked, ctx.now);
@@ -65,26 +71,35 @@ async function repeat(ctx: LeadContext, { known, message, submissionId }: Again)
     await beginRound(ctx, saved, { how: 'again', decision: null });
   }
   ctx.publish(LeadRepeated, { leadId: known.id, ownerId: known.ownerId, submissionId });
+  return known.ownerId;
 }
 
-async function reopenFor(ctx: LeadContext, asked: Lead): Promise<void> {
+/** Who asks again must not wait for somebody to claim the lead, nor be put aside. */
+async function dispatchAgain(ctx: LeadContext, asked: Lead): Promise<string | null> {
   const { lead, decision } = chooseOwner(ctx, {
     ...asked,
     state: 'new',
     disqualifiedBecause: null,
   });
-  ctx.publish(LeadReopened, { leadId: lead.id });
+  if (asked.state === 'disqualified') ctx.publish(LeadReopened, { leadId: lead.id });
   const change = { before: asked, after: lead, decision } as const;
-  await changeOwner(ctx, { ...change, how: 'dispatched', because: 'reopened' });
+  const saved = await changeOwner(ctx, { ...change, how: 'dispatched', because: 'reopened' });
+  return saved.ownerId;
 }
 
-/** A lead as it comes in, before anybody has it. */
-export function newLead(
-  draft: LeadDraft,
-  { id, sourceId, now }: { id: string; sourceId: string; now: number },
-): Lead {
+type Birth = { id: string; sourceId: string; now: number; scoringPolicy: ScoringPolicy };
+
+export const bornAt = (
+  { now, scoringPolicy }: LeadContext,
+  id: string,
+  { id: sourceId }: LeadSource,
+): Birth => ({ id, sourceId, now, scoringPolicy });
+
+/** A lead as it comes in, before anybody has it; a form alone gives it a score, and never makes it 市场合格. */
+export function newLead(draft: LeadDraft, { id, sourceId, now, scoringPolicy }: Birth): Lead {
   return {
     ...draft,
+    ...firstScore({ profile: draft, behaviour: [], now }, scoringPolicy),
     ...{
       id,
       sourceId,

@@ -21,8 +21,8 @@ export async function restartSilence(ctx: LeadContext, lead: Lead): Promise<void
   await startSilence(ctx, lead);
 }
 
-const rowOf = ({ clockPolicy }: LeadContext, { sourceId }: Lead): SilenceRow | null =>
-  silenceRowFor(clockPolicy, { sourceId, score: null });
+const rowOf = ({ clockPolicy }: LeadContext, lead: Lead): SilenceRow | null =>
+  silenceRowFor(clockPolicy, lead);
 
 /** The lead is closed or nobody's: no step comes any more. */
 export async function stopSilence(ctx: LeadContext, leadId: string): Promise<void> {
