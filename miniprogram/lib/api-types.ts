@@ -1307,6 +1307,20 @@ export type Answers = {
     startedAt: number | null;
     endedAt: number | null;
   };
+  'GET /intake/payloads': {
+    items: {
+      id: string;
+      sourceId: string;
+      outcome: 'lead' | 'joined' | 'repeated' | 'failed' | 'waiting';
+      reason: string | null;
+      receivedAt: number;
+      leadId: string | null;
+      mappingVersion: number | null;
+      attempts: number;
+    }[];
+    next: string | null;
+  };
+  'GET /intake/payloads/{id}': { body: string; contentType: string };
   'POST /sessions': { token: string; expiresAt: number; memberId: string };
   'GET /wecom/page-signature': { config: unknown; agentConfig: unknown };
   'GET /dingtalk/page-signature': { timestamp: number; nonceStr: string; signature: string };
@@ -1381,4 +1395,6 @@ export type Answers = {
   'GET /members/{id}/data': Record<string, unknown[]>;
   'POST /members/{id}/erase': { erased: boolean };
   'POST /leads/{id}/erase-contact': { erased: boolean };
+  'POST /intake/payloads/replay': { leads: number; repeated: number; failed: number };
+  'POST /intake/payloads/{id}/replay': { leads: number; repeated: number; failed: number };
 };

@@ -4,6 +4,7 @@ import type { Context as Koa } from 'koa';
 import type { Actor } from '../kernel/actor';
 import { FileAnswer, type Route } from '../kernel/route';
 import { importRoutes } from '../imports/http';
+import { intakeRoutes } from '../intake/http';
 import { leadRoutes } from '../leads/http';
 import { peopleRoutes } from '../people/http';
 import { visitRoutes } from '../visits/http';
@@ -13,6 +14,7 @@ import { evidenceRoutes, type FilesOutside } from './evidence-routes';
 import { fixedRoutes } from './fixed-routes';
 import { underKey } from './idempotency';
 import { importFileRoutes, type ImportsOutside } from './import-routes';
+import { intakeOutsideRoutes, type IntakeOutside } from './intake-routes';
 import { openApi } from './openapi';
 import { docsPage } from './docs-page';
 import { operationsRoutes, signInRoutes, type Outside } from './outside';
@@ -32,15 +34,19 @@ export const routes: readonly Route<Context>[] = [
   ...visitRoutes,
   ...typedTwiceRoutes,
   ...importRoutes,
+  ...intakeRoutes,
 ];
+type AnyOutside = Outside & FilesOutside & ImportsOutside & IntakeOutside;
+
 /** Routes that talk to the platform before or instead of a unit of work. */
-export const outsideRoutes: readonly Route<Outside & FilesOutside & ImportsOutside>[] = [
+export const outsideRoutes: readonly Route<AnyOutside>[] = [
   ...signInRoutes,
   ...operationsRoutes,
   ...evidenceRoutes,
   ...soundRoutes,
   ...importFileRoutes,
   ...personalDataRoutes,
+  ...intakeOutsideRoutes,
 ];
 
 /** Everything that is served, with whole paths. */
@@ -51,7 +57,7 @@ export const described = [
 
 export type ApiParts = AuthenticateParts & {
   unitOfWork: UnitOfWork;
-  outside: Omit<Outside & FilesOutside & ImportsOutside, keyof Call>;
+  outside: Omit<AnyOutside, keyof Call>;
 };
 
 /** `/api/v1/…` from the lists of routes, with its own description. */

@@ -4,28 +4,18 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { businessCalendar, type BusinessCalendar } from '../kernel/business-calendar';
 import type { Competitors } from '../knowledge';
-import { LEAD_FIELDS, type DispatchPolicy, type LeadSource, type ResponsePolicy } from '../leads';
+import type { DispatchPolicy, ResponsePolicy } from '../leads';
 import { IMPORT_FIELDS, type Synonyms } from '../imports/columns';
 import type { ConsentText } from '../visits/consent';
 import type { RetentionPolicy } from '../visits/retention';
 import type { Keywords } from '../visits/minutes';
 import type { Vocabulary } from '../voices';
 import { ConfigError } from './config';
+import { SourceList, sourcesOf, type IntakeSource } from './sources';
 import { sha256 } from './tokens';
 
 const Sources = z.strictObject({
-  sources: z
-    .array(
-      z.strictObject({
-        id: z.string().regex(/^[a-z0-9-]{1,32}$/),
-        name: z.string().min(1).max(20),
-        key: z.string(),
-        secret: z.string().optional(),
-        origins: z.array(z.string()).default([]),
-        mapping: z.partialRecord(z.enum(LEAD_FIELDS), z.string().min(1)),
-      }),
-    )
-    .min(1),
+  sources: SourceList,
   disqualifyReasons: z.array(z.string().min(1).max(16)).min(1).max(19),
 });
 
@@ -125,11 +115,6 @@ const Calendar = z.strictObject({
   workdays: z.array(z.string()),
 });
 
-export type IntakeSource = LeadSource & {
-  keyVariable: string;
-  secretVariable: string | undefined;
-  origins: readonly string[];
-};
 export type ImportSettings = { synonyms: Synonyms; keepFilesDays: number };
 export type PeopleSettings = z.infer<typeof People>;
 
@@ -170,11 +155,7 @@ export function readBusiness(folder: string): Business {
   return {
     ...rest,
     disqualifyReasons: sources.disqualifyReasons,
-    sources: sources.sources.map(({ key, secret, ...source }) => ({
-      ...source,
-      keyVariable: key,
-      secretVariable: secret,
-    })),
+    sources: sourcesOf(sources.sources),
     calendar: businessCalendar(calendar),
     texts: new Map(Object.entries(texts)),
     consent: { ...consent, textHash: sha256(consent.text) },

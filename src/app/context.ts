@@ -12,6 +12,8 @@ import { newId } from '../kernel/ids';
 import type { ImportReactionContext } from '../imports/context';
 import { importRepository } from '../imports/repository';
 import { IMPORT_SOURCE } from '../imports/source';
+import type { IntakeContext } from '../intake/context';
+import { intakeQueries } from '../intake/queries';
 import type { KnowledgeContext } from '../knowledge/context';
 import { gapRepository } from '../knowledge/repository';
 import type { LeadChatContext, LeadHttpContext } from '../leads/context';
@@ -57,6 +59,7 @@ export interface Context
     ReportChatContext,
     VisitChatContext,
     ImportReactionContext,
+    IntakeContext,
     KnowledgeContext {
   sql: Sql;
   requestId: string | null;
@@ -111,6 +114,7 @@ export function buildContext(around: Surroundings, actor: Actor): Context {
     leads: leadRepository(manager),
     leadQueries: leadQueries(manager),
     imports: importRepository(manager),
+    intakeQueries: intakeQueries(manager),
     leadSources: new Map([...business.sources, IMPORT_SOURCE].map((source) => [source.id, source])),
     disqualifyReasons: business.disqualifyReasons,
     calendar: business.calendar,

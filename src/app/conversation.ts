@@ -37,6 +37,7 @@ import { dingTalkJobs, type DingTalkEnv } from './dingtalk';
 import { todoChanged, todoJobs, todoReactions } from './dingtalk-todos';
 import { peopleJobs, SYNC_PEOPLE, type PeopleEnv } from './people-sync';
 import { importJobs } from './import-jobs';
+import { intakeJobs, type IntakeEnv } from './intake-jobs';
 import { groupJobs, groupReactions, type GroupEnv } from './groups';
 import { WELCOME, WELCOME_LIFE_MS, wecomJobs, type WecomEnv } from './wecom';
 
@@ -47,6 +48,7 @@ export type Env = DeliveryEnv<Context> & {
   groupEnv: GroupEnv;
   peopleEnv: PeopleEnv;
   filesEnv: FilesEnv;
+  intakeEnv: IntakeEnv;
 };
 
 const PARSERS: Record<Platform, (body: string, receivedAt: number) => Incoming> = {
@@ -108,6 +110,7 @@ export function listJobs(
     ...groupJobs.map(within((env) => env.groupEnv)),
     ...[...evidenceJobs, ...retentionJobs].map(within((env) => env.filesEnv)),
     ...importJobs.map(within((env) => ({ ...env.filesEnv, explain }))),
+    ...intakeJobs.map(within((env) => env.intakeEnv)),
     ...knowledgeJobs.map(within((env) => ({ ...env.filesEnv, platforms: env.platforms }))),
     ...voiceJobs.map(within((env) => ({ ...env.filesEnv, platforms: env.platforms, explain }))),
     transactionalJob(PRUNE, PruneFrom, prune),

@@ -27,6 +27,7 @@ import { CreateDingTalkTodo1763800000022 } from '../../migrations/1763800000022-
 import { CreatePlatformCalls1763800000023 } from '../../migrations/1763800000023-create-platform-calls';
 import { CreateImport1763800000030 } from '../../migrations/1763800000030-create-import';
 import { AddLeadProfile1763800000031 } from '../../migrations/1763800000031-add-lead-profile';
+import { KeepPayloads1763800000035 } from '../../migrations/1763800000035-keep-payloads';
 import { AuditTable } from './audit';
 import { CompanyTable } from './company';
 import { DingTalkTodoTable, PlatformCallsTable } from './tables';
@@ -71,4 +72,5 @@ export const migrations = [
   CreatePlatformCalls1763800000023,
   CreateImport1763800000030,
   AddLeadProfile1763800000031,
+  KeepPayloads1763800000035,
 ];

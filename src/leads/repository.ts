@@ -13,8 +13,8 @@ import {
   ResponseClockTable,
   SubmissionTable,
   type Ownership,
-  type Submission,
 } from './tables';
+import type { Submission } from './submission';
 
 export type { Ownership, Submission };
 
@@ -30,6 +30,10 @@ export type LeadRepository = {
   save: (lead: Lead, now: number) => Promise<Lead>;
   /** Adds it, or answers the earlier one of the same source and digest. */
   addSubmission: (submission: Submission) => Promise<Submission | null>;
+  /** The same for one that is kept already. */
+  saveSubmission: (submission: Submission) => Promise<Submission | null>;
+  /** Loads and, on MySQL, locks. */
+  findSubmission: (id: string) => Promise<Submission | null>;
   addOwnership: (ownership: Ownership) => Promise<void>;
   startClock: (clock: ResponseClock, steps: readonly ClockStep[]) => Promise<void>;
   findClock: (leadId: string, round: number) => Promise<ResponseClock | null>;
@@ -84,10 +88,26 @@ export function leadRepository(manager: EntityManager): LeadRepository {
   };
 }
 
-type IntakeRows = Pick<LeadRepository, 'findByIdentity' | 'addSubmission'>;
+type IntakeRows = Pick<
+  LeadRepository,
+  'findByIdentity' | 'addSubmission' | 'saveSubmission' | 'findSubmission'
+>;
 
 function intakeRows(manager: EntityManager): IntakeRows {
   const sql = sqlOf(manager);
+  const submissions = manager.getRepository(SubmissionTable);
+  const orEarlier = async (
+    { sourceId, digest }: Submission,
+    write: () => Promise<unknown>,
+  ): Promise<Submission | null> => {
+    try {
+      await write();
+      return null;
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+      return submissions.findOneByOrFail({ sourceId, digest });
+    }
+  };
   return {
     // Nearly always there is none, so this asks as cheaply as it can.
     findByIdentity: async (identity) => {
@@ -96,16 +116,11 @@ function intakeRows(manager: EntityManager): IntakeRows {
       const [found] = await sql.rows<{ id: string }>(text, [identity]);
       return found ? manager.findOneBy(LeadTable, { id: found.id }) : null;
     },
-    addSubmission: async (submission) => {
-      try {
-        await insertRows(manager, SubmissionTable, [submission]);
-        return null;
-      } catch (error) {
-        if (!isDuplicate(error)) throw error;
-        const { sourceId, digest } = submission;
-        return manager.findOneByOrFail(SubmissionTable, { sourceId, digest });
-      }
-    },
+    addSubmission: (submission) =>
+      orEarlier(submission, () => insertRows(manager, SubmissionTable, [submission])),
+    saveSubmission: (submission) =>
+      orEarlier(submission, () => submissions.update({ id: submission.id }, submission)),
+    findSubmission: (id) => submissions.findOne({ where: { id }, ...rowLock(manager) }),
   };
 }
 

@@ -3,6 +3,7 @@ import { col } from '../database/columns';
 import type { ClockStep, ResponseClock } from './clock';
 import type { Decision } from './dispatch';
 import type { Lead } from './lead';
+import type { Submission } from './submission';
 
 export const LeadTable = new EntitySchema<Lead>({
   name: 'lead',
@@ -42,16 +43,7 @@ export const LeadTable = new EntitySchema<Lead>({
   ],
 });
 
-export type Submission = {
-  id: string;
-  sourceId: string;
-  digest: string;
-  leadId: string;
-  receivedAt: number;
-  form: string;
-};
-
-/** Every accepted form as it came, once: repeats of the same content answer the same lead. */
+/** Everything that came in, as it came, one row each time; equal posts answer the same lead. */
 export const SubmissionTable = new EntitySchema<Submission>({
   name: 'lead_submission',
   tableName: 'lead_submission',
@@ -59,12 +51,21 @@ export const SubmissionTable = new EntitySchema<Submission>({
     id: { ...col.id(), primary: true },
     sourceId: col.text(32, { name: 'source_id' }),
     digest: col.text(64),
-    leadId: col.id({ name: 'lead_id' }),
+    contentDigest: col.text(64, { name: 'content_digest', nullable: true }),
+    leadId: col.id({ name: 'lead_id', nullable: true }),
     receivedAt: col.at({ name: 'received_at' }),
+    outcome: col.text(8, { default: 'lead' }),
+    contentType: col.text(64, { name: 'content_type', nullable: true }),
+    mappingVersion: col.int({ name: 'mapping_version', nullable: true }),
+    reason: col.text(200, { nullable: true }),
+    attempts: col.int({ default: 0 }),
     form: col.long(),
   },
   uniques: [{ name: 'lead_submission_digest_uq', columns: ['sourceId', 'digest'] }],
-  indices: [{ name: 'lead_submission_lead_ix', columns: ['leadId'] }],
+  indices: [
+    { name: 'lead_submission_lead_ix', columns: ['leadId'] },
+    { name: 'lead_submission_outcome_ix', columns: ['outcome', 'sourceId', 'id'] },
+  ],
 });
 
 export type Ownership = {

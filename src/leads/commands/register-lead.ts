@@ -1,7 +1,8 @@
 import type { LeadContext } from '../context';
 import { LeadRegistered, LeadReopened, LeadRepeated } from '../events';
-import { identityOf, mappedPart, readForm, type LeadDraft, type LeadSource } from '../intake';
+import { identityOf, readForm, type LeadDraft, type LeadSource } from '../intake';
 import { askedAgain, isOpen, nextRound, type Lead } from '../lead';
+import { repeatOf, takenSubmission, type Payload, type Submission } from '../submission';
 import { beginRound } from './begin-round';
 import { announceOwner, chooseOwner } from './choose-owner';
 
@@ -10,6 +11,10 @@ export type RegisterLeadInput = {
   form: Record<string, unknown>;
   /** SHA-256 of what makes two posts the same: the idempotency key, else the content. */
   digest: string;
+  /** What came, as it came. */
+  payload?: Payload;
+  /** An arrival that was kept before and is taken up again. */
+  resumes?: Submission;
 };
 
 /**
@@ -23,19 +28,33 @@ export async function registerLead(
   const draft = readForm(input.form, input.source);
   const known = await ctx.leads.findByIdentity(identityOf(draft));
   const leadId = known?.id ?? ctx.newId();
-  const submissionId = ctx.newId();
-  const form = JSON.stringify(mappedPart(input.form, input.source));
-  const seen = await ctx.leads.addSubmission({
-    ...{ id: submissionId, sourceId: input.source.id, digest: input.digest, leadId },
-    ...{ receivedAt: ctx.now, form },
-  });
-  if (seen) return { leadId: seen.leadId, repeated: true, ownerId: known?.ownerId ?? null };
+  const seen = await keep(ctx, input, { leadId, joins: known !== null });
+  if ('earlier' in seen)
+    return { leadId: seen.earlier, repeated: true, ownerId: known?.ownerId ?? null };
   if (known) {
-    await repeat(ctx, { known, message: draft.message, submissionId });
+    await repeat(ctx, { known, message: draft.message, submissionId: seen.id });
     return { leadId, repeated: true, ownerId: known.ownerId };
   }
   const fresh = newLead(draft, { id: leadId, sourceId: input.source.id, now: ctx.now });
   return { leadId, repeated: false, ownerId: await begin(ctx, fresh) };
+}
+
+type Place = { leadId: string; joins: boolean };
+
+/** Keeps the arrival; answers the lead of an equal one, which is then all there is to do. */
+async function keep(
+  ctx: LeadContext,
+  input: RegisterLeadInput,
+  { leadId, joins }: Place,
+): Promise<{ id: string } | { earlier: string }> {
+  const submission = takenSubmission(input, { id: ctx.newId(), now: ctx.now, leadId, joins });
+  const { id } = submission;
+  const write = input.resumes ? ctx.leads.saveSubmission : ctx.leads.addSubmission;
+  const seen = await write(submission);
+  if (seen === null) return { id };
+  const earlier = seen.leadId ?? leadId;
+  await write(repeatOf(submission, earlier));
+  return { earlier };
 }
 
 /** Answers the owner. */
