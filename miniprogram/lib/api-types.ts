@@ -19,6 +19,8 @@ export type Answers = {
       light: 'green' | 'yellow' | 'red';
       ownerId: string | null;
       createdAt: number;
+      tags: string[];
+      highIntent: boolean;
       dueAt: number | null;
     }[];
     next: string | null;
@@ -43,6 +45,8 @@ export type Answers = {
     light: 'green' | 'yellow' | 'red';
     ownerId: string | null;
     createdAt: number;
+    tags: string[];
+    highIntent: boolean;
     dueAt: number | null;
     phone: string | null;
     email: string | null;
@@ -73,6 +77,8 @@ export type Answers = {
     light: 'green' | 'yellow' | 'red';
     ownerId: string | null;
     createdAt: number;
+    tags: string[];
+    highIntent: boolean;
     dueAt: number | null;
     phone: string | null;
     email: string | null;
@@ -100,6 +106,8 @@ export type Answers = {
     light: 'green' | 'yellow' | 'red';
     ownerId: string | null;
     createdAt: number;
+    tags: string[];
+    highIntent: boolean;
     dueAt: number | null;
     phone: string | null;
     email: string | null;
@@ -127,6 +135,8 @@ export type Answers = {
     light: 'green' | 'yellow' | 'red';
     ownerId: string | null;
     createdAt: number;
+    tags: string[];
+    highIntent: boolean;
     dueAt: number | null;
     phone: string | null;
     email: string | null;
@@ -154,6 +164,8 @@ export type Answers = {
     light: 'green' | 'yellow' | 'red';
     ownerId: string | null;
     createdAt: number;
+    tags: string[];
+    highIntent: boolean;
     dueAt: number | null;
     phone: string | null;
     email: string | null;

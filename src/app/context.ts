@@ -14,6 +14,7 @@ import { importRepository } from '../imports/repository';
 import { IMPORT_SOURCE } from '../imports/source';
 import type { IntakeContext } from '../intake/context';
 import { intakeQueries } from '../intake/queries';
+import { callRepository } from '../intake/repository';
 import type { KnowledgeContext } from '../knowledge/context';
 import { gapRepository } from '../knowledge/repository';
 import type { LeadChatContext, LeadHttpContext } from '../leads/context';
@@ -114,7 +115,7 @@ export function buildContext(around: Surroundings, actor: Actor): Context {
     leads: leadRepository(manager),
     leadQueries: leadQueries(manager),
     imports: importRepository(manager),
-    intakeQueries: intakeQueries(manager),
+    ...{ intakeQueries: intakeQueries(manager), calls: callRepository(manager) },
     leadSources: new Map([...business.sources, IMPORT_SOURCE].map((source) => [source.id, source])),
     disqualifyReasons: business.disqualifyReasons,
     calendar: business.calendar,

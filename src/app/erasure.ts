@@ -51,6 +51,7 @@ const idsIn = async ({ sql }: Context, text: string, params: Param[]): Promise<s
 
 const ABOUT_LEAD = [
   `UPDATE lead_submission SET form = '{}' WHERE lead_id = ?`,
+  `UPDATE phone_call SET from_number = '' WHERE lead_id = ?`,
   `UPDATE follow_up SET note = '', next_step = NULL WHERE subject_id = ?`,
   `UPDATE visit SET purpose = NULL, note = NULL, explanation = NULL, next_step = NULL WHERE lead_id = ?`,
 ];

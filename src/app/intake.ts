@@ -32,10 +32,14 @@ const MAX_AGE_MS = 5 * MINUTE;
 /** What a column holds. */
 const MAX_BYTES = 65_535;
 
+/** Calls have a door of their own. */
+type Door = 'forms' | 'calls';
+const doorOf = ({ kind }: IntakeSource): Door => (kind === 'calls' ? 'calls' : 'forms');
+
 /** The source whose key stands in the address; refuses `intake.key_unknown`. */
-export function sourceOf({ sources, secrets }: IntakeParts, key: string): IntakeSource {
+function sourceOf({ sources, secrets }: IntakeParts, door: Door, key: string): IntakeSource {
   const source = sources.find((known) => {
-    if (known.kind === 'calls') return false;
+    if (doorOf(known) !== door) return false;
     const expected = secrets.get(known.keyVariable ?? '');
     return (
       expected !== undefined &&
@@ -51,8 +55,14 @@ export function sourceOf({ sources, secrets }: IntakeParts, key: string): Intake
  * content within a Shanghai day is a repeat; on another day somebody asks again. What comes above the source's pace, and what
  * a system sends that cannot be read, is kept and answered with 202 and its own id; a person is told what is wrong.
  */
-export async function takeForm(parts: IntakeParts, ctx: Koa, key: string): Promise<void> {
-  const source = sourceOf(parts, key);
+export const takeForm = (parts: IntakeParts, ctx: Koa, key: string): Promise<void> =>
+  receive(parts, ctx, sourceOf(parts, 'forms', key));
+
+/** `POST /intake/calls/:key`: an event of a call, in any order and repeated; answered like a form of a system. */
+export const takeCall = (parts: IntakeParts, ctx: Koa, key: string): Promise<void> =>
+  receive(parts, ctx, sourceOf(parts, 'calls', key));
+
+async function receive(parts: IntakeParts, ctx: Koa, source: IntakeSource): Promise<void> {
   const payload = await readPayload(ctx, source);
   const header = ctx.get('X-Salesbeat-Signature');
   checkSignature(parts, source, { header, body: payload.body });
@@ -118,7 +128,7 @@ function isSigned({ header, body }: Signed, secret: string, now: number): boolea
 
 /** Which origin may post to this source from a browser; empty for none. */
 export function allowedOrigin(parts: IntakeParts, key: string, origin: string): string {
-  const source = sourceOf(parts, key);
+  const source = sourceOf(parts, 'forms', key);
   if (source.origins.includes('*')) return '*';
   return source.origins.includes(origin) ? origin : '';
 }

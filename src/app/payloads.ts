@@ -8,6 +8,7 @@ import {
   type Payload,
   type Submission,
 } from '../leads';
+import { readCall } from './calls';
 import type { Context } from './context';
 import { takeLater } from './take-later';
 import { sha256 } from './tokens';
@@ -59,8 +60,9 @@ export async function readArrived(
   { source, payload, digest }: Arrived,
   resumes?: Submission,
 ): Promise<Taken> {
-  const again = resumes ? { resumes } : {};
-  return registerLead(ctx, { source, form: formOf(payload), digest, payload, ...again });
+  const form = formOf(payload);
+  if (source.kind === 'calls') return readCall(ctx, { source, payload, form }, resumes);
+  return registerLead(ctx, { source, form, digest, payload, ...(resumes && { resumes }) });
 }
 
 export type KeepParts = {

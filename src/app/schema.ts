@@ -2,6 +2,7 @@ import { accountTables } from '../accounts/tables';
 import { activityTables } from '../activities/tables';
 import { chatTables } from '../chat/tables';
 import { importTables } from '../imports/tables';
+import { intakeTables } from '../intake/tables';
 import { knowledgeTables } from '../knowledge/tables';
 import { leadTables } from '../leads/tables';
 import { outboxTables } from '../outbox/tables';
@@ -28,6 +29,7 @@ import { CreatePlatformCalls1763800000023 } from '../../migrations/1763800000023
 import { CreateImport1763800000030 } from '../../migrations/1763800000030-create-import';
 import { AddLeadProfile1763800000031 } from '../../migrations/1763800000031-add-lead-profile';
 import { KeepPayloads1763800000035 } from '../../migrations/1763800000035-keep-payloads';
+import { CreatePhoneCalls1763800000036 } from '../../migrations/1763800000036-create-phone-calls';
 import { AuditTable } from './audit';
 import { CompanyTable } from './company';
 import { DingTalkTodoTable, PlatformCallsTable } from './tables';
@@ -48,6 +50,7 @@ export const tables = [
   ...visitTables,
   ...leadTables,
   ...importTables,
+  ...intakeTables,
   ...knowledgeTables,
 ];
 
@@ -73,4 +76,5 @@ export const migrations = [
   CreateImport1763800000030,
   AddLeadProfile1763800000031,
   KeepPayloads1763800000035,
+  CreatePhoneCalls1763800000036,
 ];

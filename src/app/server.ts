@@ -5,7 +5,7 @@ import Koa from 'koa';
 import { createApi, createDocs, described, type ApiParts } from './api';
 import type { Business } from './business';
 import { health, type HealthParts } from './health';
-import { allowedOrigin, takeForm, type IntakeParts } from './intake';
+import { allowedOrigin, takeCall, takeForm, type IntakeParts } from './intake';
 import type { Logger } from './logger';
 import type { Metrics } from './metrics';
 import { dingTalkSignInPages, type DingTalkSignIn } from './dingtalk-sign-in';
@@ -124,5 +124,10 @@ function addIntake(router: Router, parts: IntakeParts): void {
   router.post(path, allow as RouterMiddleware, async (ctx) => {
     (ctx.state as WebState).route = `POST ${path}`;
     await takeForm(parts, ctx, ctx.params['key'] ?? '');
+  });
+  const calls = '/intake/calls/:key';
+  router.post(calls, async (ctx) => {
+    (ctx.state as WebState).route = `POST ${calls}`;
+    await takeCall(parts, ctx, ctx.params['key'] ?? '');
   });
 }

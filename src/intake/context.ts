@@ -1,8 +1,10 @@
 import type { LeadContext, LeadSource } from '../leads';
 import type { IntakeQueries } from './queries';
+import type { CallRepository } from './repository';
 
 /** What the commands of this module use. */
 export type IntakeContext = LeadContext & {
   intakeQueries: IntakeQueries;
+  calls: CallRepository;
   leadSources: ReadonlyMap<string, LeadSource>;
 };

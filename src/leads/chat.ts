@@ -13,6 +13,7 @@ import { transferLead } from './commands/transfer-lead';
 import { visibleLead } from './commands/visible-lead';
 import type { LeadChatContext } from './context';
 import { titleOf, type Lead } from './lead';
+import { UNKNOWN_SOURCE } from './intake';
 import { BREACH_CARD, TODO_CARD } from './reactions';
 import { leadWords, namedMember } from './words';
 
@@ -25,7 +26,7 @@ async function readLead(ctx: Ctx, shown: Shown): Promise<LeadOnCard> {
   return {
     ...{ lead, now: ctx.now, viewerId: shown.recipientId, face: shown.face, notice: shown.notice },
     ...(await readClock(ctx, lead)),
-    sourceName: ctx.leadSources.get(lead.sourceId)?.name ?? lead.sourceId,
+    sourceName: ctx.leadSources.get(lead.sourceId)?.name ?? UNKNOWN_SOURCE,
     owner: memberOf(ctx, lead.ownerId),
     decision: owners.at(-1)?.decision ?? null,
     colleagues: listColleagues(ctx, lead),

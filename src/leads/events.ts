@@ -15,7 +15,10 @@ export const LeadRegistered = eventType(
 /** The same person asked again. */
 export const LeadRepeated = eventType(
   'lead.repeated',
-  z.object({ ...lead, ownerId: z.string().nullable(), submissionId: z.string() }),
+  z.object({
+    ...{ ...lead, ownerId: z.string().nullable(), submissionId: z.string() },
+    remark: z.string().optional(),
+  }),
   subject,
 );
 export const LeadAssigned = eventType(
@@ -63,6 +66,12 @@ export const LeadBreached = eventType(
     tell: z.array(z.string()),
     lateMs: z.number(),
   }),
+  subject,
+);
+/** A call of the lead's customer is over in which they talked for at least two minutes; `memberId` is who of us did, if known. */
+export const LeadCallEnded = eventType(
+  'lead.call_ended',
+  z.object({ ...lead, seconds: z.number(), memberId: z.string().nullable() }),
   subject,
 );
 export const PhoneRevealed = eventType('lead.phone_revealed', z.object(lead), subject);

@@ -31,6 +31,8 @@ const LeadItem = z.object({
   light: z.enum(LIGHTS),
   ownerId: z.string().nullable(),
   createdAt: z.number(),
+  tags: z.array(z.string()).describe('来源的标签'),
+  highIntent: z.boolean().describe('高意向：客户来过电话'),
   dueAt: z.number().nullable().describe('首次联系的下一个时限，UTC 毫秒；没有在计时则为 null'),
 });
 
@@ -51,7 +53,8 @@ const LeadDetail = LeadItem.extend({
 
 async function detail(ctx: Ctx, lead: Lead): Promise<z.infer<typeof LeadDetail>> {
   const dueAt = await ctx.leadQueries.dueAt(lead.id);
-  return { ...lead, title: titleOf(lead), phone: lead.phone && maskPhone(lead.phone), dueAt };
+  const phone = lead.phone && maskPhone(lead.phone);
+  return { ...lead, title: titleOf(lead), phone, dueAt, tags: [...(lead.tags ?? [])] };
 }
 
 const Filter = {

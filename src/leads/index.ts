@@ -13,3 +13,4 @@ export { importLeads, type Imported } from './commands/import-leads';
 export { registerLead } from './commands/register-lead';
 export { withdrawLeads, type Withdrawal } from './commands/withdraw-leads';
 export type { LeadContext } from './context';
+export { LeadCallEnded } from './events';

@@ -31,6 +31,9 @@ export const SOURCE_KINDS = [
   'import',
 ] as const;
 
+/** What a source is called that stands in no list any more. */
+export const UNKNOWN_SOURCE = '未知来源';
+
 /** A source of leads as configured in `sources.yaml`. */
 export type LeadSource = {
   id: string;

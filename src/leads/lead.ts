@@ -33,6 +33,10 @@ export type Lead = {
   /** 决策链角色: what the contact has to say in the decision. */
   decisionRole: string | null;
   message: string | null;
+  /** What its source says of it. */
+  tags: readonly string[] | null;
+  /** 高意向: the customer has called. */
+  highIntent: boolean;
   state: LeadState;
   ownerId: string | null;
   light: Light;
@@ -118,9 +122,13 @@ export function touched(lead: Lead, touch: { memberId: string; at: number }): Le
 }
 
 /** The same person asked again: the newest message counts. */
-export const askedAgain = (lead: Lead, message: string | null): Lead => ({
+export const askedAgain = (
+  lead: Lead,
+  { message, highIntent }: Pick<Lead, 'message' | 'highIntent'>,
+): Lead => ({
   ...lead,
   message: message ?? lead.message,
+  highIntent: lead.highIntent || highIntent,
 });
 
 /** A new round for the same owner. */

@@ -17,6 +17,8 @@ export const BREACH_CARD = 'lead.breach';
 
 type Ctx = LeadReactionContext;
 
+const ASKS_AGAIN = '客户再次留言，请尽快联系';
+
 const notice = (
   kind: string,
   subjectId: string,
@@ -40,9 +42,8 @@ export const leadReactions: readonly Reaction<Ctx>[] = [
   }),
   reaction('same commit', LeadRepeated, {
     name: 'leads tell the owner of another question',
-    run: async (ctx: Ctx, { leadId, ownerId, submissionId }) => {
+    run: async (ctx: Ctx, { leadId, ownerId, submissionId, remark = ASKS_AGAIN }) => {
       if (ownerId === null) return;
-      const remark = '客户再次留言，请尽快联系';
       const occasion = `again.${submissionId}`;
       await ctx.desk.notify([{ ...notice(TODO_CARD, leadId, ownerId), occasion, remark }]);
     },

@@ -25,6 +25,8 @@ export const LeadTable = new EntitySchema<Lead>({
     purchaseStage: col.text(30, { name: 'purchase_stage', nullable: true }),
     decisionRole: col.text(30, { name: 'decision_role', nullable: true }),
     message: col.text(1000, { nullable: true }),
+    tags: col.json({ nullable: true }),
+    highIntent: col.flag({ name: 'high_intent', default: 0 }),
     state: col.text(16),
     ownerId: col.id({ name: 'owner_id', nullable: true }),
     light: col.text(8),

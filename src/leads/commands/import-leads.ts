@@ -130,7 +130,7 @@ function beginWithoutClock(
   batch: Batch,
   { draft, input }: { draft: LeadDraft; input: ImportLeadsInput },
 ): string {
-  const fresh = newLead(draft, { id: ctx.newId(), sourceId: input.source.id, now: ctx.now });
+  const fresh = newLead(draft, { id: ctx.newId(), source: input.source, now: ctx.now });
   const decision = dispatchBriefly(fresh, batch.reps, ctx.dispatchPolicy);
   const lead = givenAs(decision, fresh);
   const { id: leadId, round, ownerId } = lead;

@@ -15,6 +15,8 @@ export type RegisterLeadInput = {
   payload?: Payload;
   /** An arrival that was kept before and is taken up again. */
   resumes?: Submission;
+  /** What the owner of a known person's lead is told; that they asked again, if left out. */
+  remark?: string;
 };
 
 /**
@@ -32,10 +34,11 @@ export async function registerLead(
   if ('earlier' in seen)
     return { leadId: seen.earlier, repeated: true, ownerId: known?.ownerId ?? null };
   if (known) {
-    await repeat(ctx, { known, message: draft.message, submissionId: seen.id });
+    const { message } = draft;
+    await repeat(ctx, { known, message, submissionId: seen.id, input });
     return { leadId, repeated: true, ownerId: known.ownerId };
   }
-  const fresh = newLead(draft, { id: leadId, sourceId: input.source.id, now: ctx.now });
+  const fresh = newLead(draft, { id: leadId, source: input.source, now: ctx.now });
   return { leadId, repeated: false, ownerId: await begin(ctx, fresh) };
 }
 
@@ -67,17 +70,24 @@ async function begin(ctx: LeadContext, fresh: Lead): Promise<string | null> {
   return lead.ownerId;
 }
 
-type Again = { known: Lead; message: string | null; submissionId: string };
+type Again = {
+  known: Lead;
+  message: string | null;
+  submissionId: string;
+  input: RegisterLeadInput;
+};
 
 /** The owner is told; a lead that had been put aside is dispatched anew, one that was answered gets a clock again. */
-async function repeat(ctx: LeadContext, { known, message, submissionId }: Again): Promise<void> {
-  const asked = askedAgain(known, message);
+async function repeat(ctx: LeadContext, again: Again): Promise<void> {
+  const { known, message, submissionId, input } = again;
+  const asked = askedAgain(known, { message, highIntent: showsIntent(input.source) });
   if (known.state === 'disqualified') return reopenFor(ctx, asked);
   const clock = await ctx.leads.findClock(known.id, known.round);
   const answered = isOpen(known) && known.ownerId !== null && clock?.stoppedAt !== null;
   const saved = await ctx.leads.save(answered ? nextRound(asked) : asked, ctx.now);
   if (answered) await beginRound(ctx, saved, null);
-  ctx.publish(LeadRepeated, { leadId: known.id, ownerId: known.ownerId, submissionId });
+  const remark = input.remark === undefined ? {} : { remark: input.remark };
+  ctx.publish(LeadRepeated, { leadId: known.id, ownerId: known.ownerId, submissionId, ...remark });
 }
 
 async function reopenFor(ctx: LeadContext, asked: Lead): Promise<void> {
@@ -92,22 +102,26 @@ async function reopenFor(ctx: LeadContext, asked: Lead): Promise<void> {
   announceOwner(ctx, saved, null);
 }
 
+/** Who calls means it. */
+const showsIntent = ({ kind }: LeadSource): boolean => kind === 'calls';
+
 /** A lead as it comes in, before anybody has it. */
 export function newLead(
   draft: LeadDraft,
-  { id, sourceId, now }: { id: string; sourceId: string; now: number },
+  { id, source, now }: { id: string; source: LeadSource; now: number },
 ): Lead {
   return {
     ...draft,
     ...{
       id,
-      sourceId,
+      sourceId: source.id,
       identity: identityOf(draft),
       state: 'new',
       ownerId: null,
       light: 'green',
       round: 0,
     },
+    ...{ tags: source.tags, highIntent: showsIntent(source) },
     ...{ disqualifiedBecause: null, acceptedAt: null, firstTouchAt: null },
     ...{ createdAt: now, updatedAt: now, version: 1 },
   };
