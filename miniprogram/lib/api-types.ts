@@ -25,6 +25,7 @@ export type Answers = {
     }[];
     next: string | null;
   };
+  'POST /leads': { leadId: string | null; repeated: boolean };
   'GET /leads/counts': {
     open: number;
     red: number;
@@ -1333,6 +1334,30 @@ export type Answers = {
     next: string | null;
   };
   'GET /intake/payloads/{id}': { body: string; contentType: string };
+  'GET /intake/side-doors': {
+    items: {
+      memberId: string;
+      leads: number;
+      side: number;
+      manual: number;
+      sidePercent: number;
+      manualPercent: number;
+    }[];
+  };
+  'GET /intake/sources': {
+    items: {
+      id: string;
+      name: string;
+      kind:
+        'form' | 'scan' | 'miniprogram' | 'ad' | 'calls' | 'contact' | 'manual' | 'import' | null;
+      door: 'main' | 'side';
+      tags: string[];
+      costFen: number;
+      leads: number;
+      failed: number;
+      waiting: number;
+    }[];
+  };
   'POST /sessions': { token: string; expiresAt: number; memberId: string };
   'GET /wecom/page-signature': { config: unknown; agentConfig: unknown };
   'GET /dingtalk/page-signature': { timestamp: number; nonceStr: string; signature: string };
@@ -1409,4 +1434,56 @@ export type Answers = {
   'POST /leads/{id}/erase-contact': { erased: boolean };
   'POST /intake/payloads/replay': { leads: number; repeated: number; failed: number };
   'POST /intake/payloads/{id}/replay': { leads: number; repeated: number; failed: number };
+  'POST /intake/sources/{id}/preview': {
+    fields: {
+      field:
+        | 'companyName'
+        | 'contactName'
+        | 'phone'
+        | 'region'
+        | 'industry'
+        | 'budgetRange'
+        | 'email'
+        | 'wechat'
+        | 'jobTitle'
+        | 'companySize'
+        | 'purchaseStage'
+        | 'decisionRole'
+        | 'message';
+      path: string;
+      value: string | null;
+      reason: string | null;
+    }[];
+    missing: (
+      | 'companyName'
+      | 'contactName'
+      | 'phone'
+      | 'region'
+      | 'industry'
+      | 'budgetRange'
+      | 'email'
+      | 'wechat'
+      | 'jobTitle'
+      | 'companySize'
+      | 'purchaseStage'
+      | 'decisionRole'
+      | 'message'
+    )[];
+    unmapped: (
+      | 'companyName'
+      | 'contactName'
+      | 'phone'
+      | 'region'
+      | 'industry'
+      | 'budgetRange'
+      | 'email'
+      | 'wechat'
+      | 'jobTitle'
+      | 'companySize'
+      | 'purchaseStage'
+      | 'decisionRole'
+      | 'message'
+    )[];
+    reason: string | null;
+  };
 };

@@ -14,6 +14,7 @@ import { evidenceRoutes, type FilesOutside } from './evidence-routes';
 import { fixedRoutes } from './fixed-routes';
 import { underKey } from './idempotency';
 import { importFileRoutes, type ImportsOutside } from './import-routes';
+import { previewRoutes } from './intake-preview';
 import { intakeOutsideRoutes, type IntakeOutside } from './intake-routes';
 import { openApi } from './openapi';
 import { docsPage } from './docs-page';
@@ -47,6 +48,7 @@ export const outsideRoutes: readonly Route<AnyOutside>[] = [
   ...importFileRoutes,
   ...personalDataRoutes,
   ...intakeOutsideRoutes,
+  ...previewRoutes,
 ];
 
 /** Everything that is served, with whole paths. */

@@ -14,8 +14,8 @@ type Out = IntakeOutside;
 
 const MOST = 1_000;
 const Replayed = z.object({
-  leads: z.number().describe('新线索，或并入已有线索'),
-  repeated: z.number(),
+  leads: z.number().describe('新线索'),
+  repeated: z.number().describe('重复，或并入已有线索'),
   failed: z.number(),
 });
 type Replayed = z.infer<typeof Replayed>;

@@ -8,6 +8,9 @@ const MAIN = new Set<string>(['form', 'scan']);
 
 const path = z.string().regex(MAPPING_PATH, 'is no path like phone or data.leads[0].tel');
 
+/** Our fields, and where each stands in what comes. */
+export const Mapping = z.partialRecord(z.enum(LEAD_FIELDS), path);
+
 const Source = z
   .strictObject({
     id: z.string().regex(/^[a-z0-9-]{1,32}$/),
@@ -21,7 +24,7 @@ const Source = z
     costFen: z.number().int().min(0).max(100_000_000).default(0),
     perMinute: z.number().int().min(1).max(1_000_000).default(600),
     version: z.number().int().min(1).default(1),
-    mapping: z.partialRecord(z.enum(LEAD_FIELDS), path).default({}),
+    mapping: Mapping.default({}),
   })
   .superRefine(({ kind, key, mapping }, { addIssue }) => {
     const fault = (name: string, message: string): void =>

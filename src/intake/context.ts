@@ -6,5 +6,6 @@ import type { CallRepository } from './repository';
 export type IntakeContext = LeadContext & {
   intakeQueries: IntakeQueries;
   calls: CallRepository;
+  sha256: (text: string) => string;
   leadSources: ReadonlyMap<string, LeadSource>;
 };

@@ -1,6 +1,8 @@
 import type { EntityManager } from 'typeorm';
 import { sqlOf, type Param, type Sql } from '../database/sql';
+import type { Scope } from '../kernel/actor';
 import type { SubmissionOutcome } from '../leads';
+import { scopeCondition } from '../people';
 
 /** An arrival in a list; what stands in it is read one at a time. */
 export type PayloadRow = {
@@ -29,7 +31,14 @@ export type IntakeQueries = {
   findBody: (id: string) => Promise<{ body: string; contentType: string } | null>;
   /** What is kept and no lead, the oldest first. */
   heldIds: (outcome: 'failed' | 'waiting', wish: HeldWish) => Promise<string[]>;
+  /** Leads since a moment, by owner and source. */
+  countDoors: (scope: Scope, since: number) => Promise<DoorRow[]>;
+  /** What is kept and no lead, by source. */
+  countHeld: () => Promise<{ sourceId: string; outcome: SubmissionOutcome; n: number }[]>;
 };
+
+/** How many leads came by which source, to whom. */
+export type DoorRow = { ownerId: string | null; sourceId: string; leads: number };
 
 type HeldWish = { sourceId: string; limit: number; after?: string };
 
@@ -47,11 +56,34 @@ export function intakeQueries(manager: EntityManager): IntakeQueries {
       const rows = await sql.rows<{ id: string }>(HELD, [outcome, sourceId, after, limit]);
       return rows.map(({ id }) => id);
     },
+    countDoors: async (scope, since) => {
+      const { text, params } = scopeCondition(scope, 'owner_id');
+      const query = `SELECT owner_id, source_id, COUNT(*) AS n FROM \`lead\` WHERE created_at >= ? AND ${text}
+        GROUP BY owner_id, source_id`;
+      const rows = await sql.rows<RawDoor>(query, [since, ...params]);
+      return rows.map((row) => ({
+        ...{ ownerId: row.owner_id, sourceId: row.source_id, leads: Number(row.n) },
+      }));
+    },
+    countHeld: async () => {
+      const rows = await sql.rows<RawHeld>(
+        `SELECT source_id, outcome, COUNT(*) AS n FROM lead_submission
+         WHERE outcome IN ('failed', 'waiting') GROUP BY outcome, source_id`,
+      );
+      return rows.map(({ source_id: sourceId, outcome, n }) => ({
+        sourceId,
+        outcome,
+        n: Number(n),
+      }));
+    },
   };
 }
 
 const HELD = `SELECT id FROM lead_submission WHERE outcome = ? AND source_id = ? AND id > ?
   ORDER BY id LIMIT ?`;
+
+type RawHeld = { source_id: string; outcome: SubmissionOutcome; n: number | string };
+type RawDoor = { owner_id: string | null; source_id: string; n: number | string };
 
 type Raw = {
   id: string;

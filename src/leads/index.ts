@@ -1,7 +1,17 @@
 export type { ResponsePolicy } from './clock';
 export type { DispatchPolicy } from './dispatch';
-export { LEAD_FIELDS, readForm, SOURCE_KINDS, type LeadSource } from './intake';
-export { MAPPING_PATH } from './mapping';
+export {
+  identityOf,
+  LEAD_FIELDS,
+  readField,
+  readForm,
+  SOURCE_KINDS,
+  UNKNOWN_SOURCE,
+  type LeadDraft,
+  type LeadField,
+  type LeadSource,
+} from './intake';
+export { MAPPING_PATH, readPath } from './mapping';
 export {
   heldSubmission,
   SUBMISSION_OUTCOMES,
@@ -10,7 +20,7 @@ export {
   type SubmissionOutcome,
 } from './submission';
 export { importLeads, type Imported } from './commands/import-leads';
-export { registerLead } from './commands/register-lead';
+export { registerDraft, registerLead } from './commands/register-lead';
 export { withdrawLeads, type Withdrawal } from './commands/withdraw-leads';
 export type { LeadContext } from './context';
 export { LeadCallEnded } from './events';

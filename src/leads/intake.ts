@@ -92,10 +92,7 @@ const NAMES: Record<LeadField, string> = {
  * what came stands where the mapping looks).
  */
 export function readForm(form: Record<string, unknown>, source: LeadSource): LeadDraft {
-  const read = (field: LeadField): string => {
-    const path = source.mapping[field];
-    return path === undefined ? '' : readText(readPath(form, path), field);
-  };
+  const read = (field: LeadField): string => readField(form, source, field);
   const optional = (field: LeadField): string | null => read(field) || null;
   const draft: LeadDraft = {
     ...{ companyName: read('companyName'), contactName: read('contactName') },
@@ -112,6 +109,16 @@ export function readForm(form: Record<string, unknown>, source: LeadSource): Lea
   if (draft.phone === null && (draft.companyName === '' || draft.contactName === ''))
     throw nobody(form, source);
   return draft;
+}
+
+/** One field as text, empty where there is none; refuses `intake.field_type` and `intake.field_too_long`. */
+export function readField(
+  form: Record<string, unknown>,
+  { mapping }: Pick<LeadSource, 'mapping'>,
+  field: LeadField,
+): string {
+  const path = mapping[field];
+  return path === undefined ? '' : readText(readPath(form, path), field);
 }
 
 function nobody(form: Record<string, unknown>, { mapping }: LeadSource): Refusal {

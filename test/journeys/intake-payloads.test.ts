@@ -78,6 +78,19 @@ describe.each(lanes)('a mapping that looks in the wrong place, on %s', (lane) =>
     });
   });
 
+  it('a payload that came three times is one lead when it is replayed, and two repeats', async () => {
+    await within({ id: 'douyin', mapping: wrong }, async (world) => {
+      for (let n = 1; n <= 3; n++) await postTo(world, 'key-douyin', clue(1));
+    });
+    await within({ id: 'douyin' }, async (world, api) => {
+      const replay = { data: { sourceId: 'douyin' } };
+      const { data } = await api<Replayed>('POST', '/intake/payloads/replay', replay);
+      expect(data).toEqual({ leads: 1, repeated: 2, failed: 0 });
+      expect((await postTo(world, 'key-douyin', clue(1))).status).toBe(200);
+      expect(await leads(world)).toBe(1);
+    });
+  });
+
   it('one payload is replayed alone, and fails again while nothing has been put right', async () => {
     await within({ id: 'douyin', mapping: wrong }, async (world, api) => {
       const { data } = await postTo(world, 'key-douyin', clue(1));

@@ -1,7 +1,7 @@
 import type { LeadContext } from '../context';
 import { LeadRegistered, LeadReopened, LeadRepeated } from '../events';
 import { identityOf, readForm, type LeadDraft, type LeadSource } from '../intake';
-import { askedAgain, isOpen, nextRound, type Lead } from '../lead';
+import { askedAgain, assign, isOpen, nextRound, type Lead } from '../lead';
 import { repeatOf, takenSubmission, type Payload, type Submission } from '../submission';
 import { beginRound } from './begin-round';
 import { announceOwner, chooseOwner } from './choose-owner';
@@ -26,9 +26,28 @@ export type RegisterLeadInput = {
 export async function registerLead(
   ctx: LeadContext,
   input: RegisterLeadInput,
-): Promise<{ leadId: string; repeated: boolean; ownerId: string | null }> {
+): Promise<Registered> {
   const draft = readForm(input.form, input.source);
-  const known = await ctx.leads.findByIdentity(identityOf(draft));
+  return registerDraft(ctx, { ...input, draft, identity: identityOf(draft) });
+}
+
+type Registered = { leadId: string; repeated: boolean; ownerId: string | null };
+
+export type RegisterDraftInput = RegisterLeadInput & {
+  draft: LeadDraft;
+  /** What makes two arrivals the same person. */
+  identity: string;
+  /** Whose a new lead is; dispatch chooses when this is left out. */
+  ownerId?: string;
+};
+
+/** The same for what has been read already. */
+export async function registerDraft(
+  ctx: LeadContext,
+  input: RegisterDraftInput,
+): Promise<Registered> {
+  const { draft, identity, source, ownerId } = input;
+  const known = await ctx.leads.findByIdentity(identity);
   const leadId = known?.id ?? ctx.newId();
   const seen = await keep(ctx, input, { leadId, joins: known !== null });
   if ('earlier' in seen)
@@ -38,8 +57,8 @@ export async function registerLead(
     await repeat(ctx, { known, message, submissionId: seen.id, input });
     return { leadId, repeated: true, ownerId: known.ownerId };
   }
-  const fresh = newLead(draft, { id: leadId, source: input.source, now: ctx.now });
-  return { leadId, repeated: false, ownerId: await begin(ctx, fresh) };
+  const fresh = { ...newLead(draft, { id: leadId, source, now: ctx.now }), identity };
+  return { leadId, repeated: false, ownerId: await begin(ctx, fresh, ownerId) };
 }
 
 type Place = { leadId: string; joins: boolean };
@@ -61,8 +80,13 @@ async function keep(
 }
 
 /** Answers the owner. */
-async function begin(ctx: LeadContext, fresh: Lead): Promise<string | null> {
-  const { lead, decision } = chooseOwner(ctx, fresh);
+async function begin(
+  ctx: LeadContext,
+  fresh: Lead,
+  given: string | undefined,
+): Promise<string | null> {
+  const { lead, decision } =
+    given === undefined ? chooseOwner(ctx, fresh) : { lead: assign(fresh, given), decision: null };
   await ctx.leads.add(lead);
   await beginRound(ctx, lead, decision);
   ctx.publish(LeadRegistered, { leadId: lead.id, sourceId: lead.sourceId });
