@@ -11,7 +11,7 @@ export {
   type LeadField,
   type LeadSource,
 } from './intake';
-export { MAPPING_PATH, readPath } from './mapping';
+export { MAPPING_PATH } from './mapping';
 export {
   heldSubmission,
   SUBMISSION_OUTCOMES,
