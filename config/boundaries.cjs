@@ -8,6 +8,7 @@ const downstream = [
   'voices',
   'visits',
   'leads',
+  'intake',
   'imports',
   'opportunities',
   'tasks',

@@ -19,12 +19,15 @@ export type Answers = {
       light: 'green' | 'yellow' | 'red';
       ownerId: string | null;
       createdAt: number;
+      tags: string[];
+      highIntent: boolean;
       dueAt: number | null;
       score: number;
       mqlAt: number | null;
     }[];
     next: string | null;
   };
+  'POST /leads': { leadId: string | null; repeated: boolean };
   'GET /leads/counts': {
     open: number;
     red: number;
@@ -45,6 +48,8 @@ export type Answers = {
     light: 'green' | 'yellow' | 'red';
     ownerId: string | null;
     createdAt: number;
+    tags: string[];
+    highIntent: boolean;
     dueAt: number | null;
     score: number;
     mqlAt: number | null;
@@ -81,6 +86,8 @@ export type Answers = {
     light: 'green' | 'yellow' | 'red';
     ownerId: string | null;
     createdAt: number;
+    tags: string[];
+    highIntent: boolean;
     dueAt: number | null;
     score: number;
     mqlAt: number | null;
@@ -114,6 +121,8 @@ export type Answers = {
     light: 'green' | 'yellow' | 'red';
     ownerId: string | null;
     createdAt: number;
+    tags: string[];
+    highIntent: boolean;
     dueAt: number | null;
     score: number;
     mqlAt: number | null;
@@ -147,6 +156,8 @@ export type Answers = {
     light: 'green' | 'yellow' | 'red';
     ownerId: string | null;
     createdAt: number;
+    tags: string[];
+    highIntent: boolean;
     dueAt: number | null;
     score: number;
     mqlAt: number | null;
@@ -180,6 +191,8 @@ export type Answers = {
     light: 'green' | 'yellow' | 'red';
     ownerId: string | null;
     createdAt: number;
+    tags: string[];
+    highIntent: boolean;
     dueAt: number | null;
     score: number;
     mqlAt: number | null;
@@ -213,6 +226,8 @@ export type Answers = {
     light: 'green' | 'yellow' | 'red';
     ownerId: string | null;
     createdAt: number;
+    tags: string[];
+    highIntent: boolean;
     dueAt: number | null;
     score: number;
     mqlAt: number | null;
@@ -274,6 +289,8 @@ export type Answers = {
     light: 'green' | 'yellow' | 'red';
     ownerId: string | null;
     createdAt: number;
+    tags: string[];
+    highIntent: boolean;
     dueAt: number | null;
     score: number;
     mqlAt: number | null;
@@ -307,6 +324,8 @@ export type Answers = {
     light: 'green' | 'yellow' | 'red';
     ownerId: string | null;
     createdAt: number;
+    tags: string[];
+    highIntent: boolean;
     dueAt: number | null;
     score: number;
     mqlAt: number | null;
@@ -340,6 +359,8 @@ export type Answers = {
     light: 'green' | 'yellow' | 'red';
     ownerId: string | null;
     createdAt: number;
+    tags: string[];
+    highIntent: boolean;
     dueAt: number | null;
     score: number;
     mqlAt: number | null;
@@ -1524,6 +1545,44 @@ export type Answers = {
     startedAt: number | null;
     endedAt: number | null;
   };
+  'GET /intake/payloads': {
+    items: {
+      id: string;
+      sourceId: string;
+      outcome: 'lead' | 'joined' | 'repeated' | 'failed' | 'waiting';
+      reason: string | null;
+      receivedAt: number;
+      leadId: string | null;
+      mappingVersion: number | null;
+      attempts: number;
+    }[];
+    next: string | null;
+  };
+  'GET /intake/payloads/{id}': { body: string; contentType: string };
+  'GET /intake/side-doors': {
+    items: {
+      memberId: string;
+      leads: number;
+      side: number;
+      manual: number;
+      sidePercent: number;
+      manualPercent: number;
+    }[];
+  };
+  'GET /intake/sources': {
+    items: {
+      id: string;
+      name: string;
+      kind:
+        'form' | 'scan' | 'miniprogram' | 'ad' | 'calls' | 'contact' | 'manual' | 'import' | null;
+      door: 'main' | 'side';
+      tags: string[];
+      costFen: number;
+      leads: number;
+      failed: number;
+      waiting: number;
+    }[];
+  };
   'POST /sessions': { token: string; expiresAt: number; memberId: string };
   'GET /wecom/page-signature': { config: unknown; agentConfig: unknown };
   'GET /dingtalk/page-signature': { timestamp: number; nonceStr: string; signature: string };
@@ -1635,4 +1694,58 @@ export type Answers = {
   'GET /members/{id}/data': Record<string, unknown[]>;
   'POST /members/{id}/erase': { erased: boolean };
   'POST /leads/{id}/erase-contact': { erased: boolean };
+  'POST /intake/payloads/replay': { leads: number; repeated: number; failed: number };
+  'POST /intake/payloads/{id}/replay': { leads: number; repeated: number; failed: number };
+  'POST /intake/sources/{id}/preview': {
+    fields: {
+      field:
+        | 'companyName'
+        | 'contactName'
+        | 'phone'
+        | 'region'
+        | 'industry'
+        | 'budgetRange'
+        | 'email'
+        | 'wechat'
+        | 'jobTitle'
+        | 'companySize'
+        | 'purchaseStage'
+        | 'decisionRole'
+        | 'message';
+      path: string;
+      value: string | null;
+      reason: string | null;
+    }[];
+    missing: (
+      | 'companyName'
+      | 'contactName'
+      | 'phone'
+      | 'region'
+      | 'industry'
+      | 'budgetRange'
+      | 'email'
+      | 'wechat'
+      | 'jobTitle'
+      | 'companySize'
+      | 'purchaseStage'
+      | 'decisionRole'
+      | 'message'
+    )[];
+    unmapped: (
+      | 'companyName'
+      | 'contactName'
+      | 'phone'
+      | 'region'
+      | 'industry'
+      | 'budgetRange'
+      | 'email'
+      | 'wechat'
+      | 'jobTitle'
+      | 'companySize'
+      | 'purchaseStage'
+      | 'decisionRole'
+      | 'message'
+    )[];
+    reason: string | null;
+  };
 };

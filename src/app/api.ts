@@ -4,6 +4,7 @@ import type { Context as Koa } from 'koa';
 import type { Actor } from '../kernel/actor';
 import { FileAnswer, type Route } from '../kernel/route';
 import { importRoutes } from '../imports/http';
+import { intakeRoutes } from '../intake/http';
 import { leadRoutes } from '../leads/http';
 import { poolRoutes } from '../leads/pool-http';
 import { scoringRoutes } from '../leads/scoring-http';
@@ -15,6 +16,8 @@ import { evidenceRoutes, type FilesOutside } from './evidence-routes';
 import { fixedRoutes } from './fixed-routes';
 import { underKey } from './idempotency';
 import { importFileRoutes, type ImportsOutside } from './import-routes';
+import { previewRoutes } from './intake-preview';
+import { intakeOutsideRoutes, type IntakeOutside } from './intake-routes';
 import { openApi } from './openapi';
 import { docsPage } from './docs-page';
 import { rehearsalRoutes } from './rehearsal-routes';
@@ -38,9 +41,12 @@ export const routes: readonly Route<Context>[] = [
   ...visitRoutes,
   ...typedTwiceRoutes,
   ...importRoutes,
+  ...intakeRoutes,
 ];
+type AnyOutside = Outside & FilesOutside & ImportsOutside & IntakeOutside;
+
 /** Routes that talk to the platform before or instead of a unit of work. */
-export const outsideRoutes: readonly Route<Outside & FilesOutside & ImportsOutside>[] = [
+export const outsideRoutes: readonly Route<AnyOutside>[] = [
   ...signInRoutes,
   ...operationsRoutes,
   ...rehearsalRoutes,
@@ -49,6 +55,8 @@ export const outsideRoutes: readonly Route<Outside & FilesOutside & ImportsOutsi
   ...scoringModelRoutes,
   ...importFileRoutes,
   ...personalDataRoutes,
+  ...intakeOutsideRoutes,
+  ...previewRoutes,
 ];
 
 /** Everything that is served, with whole paths. */
@@ -59,7 +67,7 @@ export const described = [
 
 export type ApiParts = AuthenticateParts & {
   unitOfWork: UnitOfWork;
-  outside: Omit<Outside & FilesOutside & ImportsOutside, keyof Call>;
+  outside: Omit<AnyOutside, keyof Call>;
 };
 
 /** `/api/v1/…` from the lists of routes, with its own description. */

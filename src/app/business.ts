@@ -5,12 +5,10 @@ import { z } from 'zod';
 import { businessCalendar, type BusinessCalendar } from '../kernel/business-calendar';
 import type { Competitors } from '../knowledge';
 import {
-  LEAD_FIELDS,
   lintPolicy,
   lintPools,
   type ClockPolicy,
   type DispatchPolicy,
-  type LeadSource,
   type PoolPolicy,
   type ScoringPolicy,
 } from '../leads';
@@ -23,22 +21,11 @@ import type { Vocabulary } from '../voices';
 import { ConfigError } from './config';
 import { ClocksFile, DispatchFile, PoolsFile } from './lead-settings';
 import { Scoring } from './scoring-settings';
+import { SourceList, sourcesOf, type IntakeSource } from './sources';
 import { sha256 } from './tokens';
 
 const Sources = z.strictObject({
-  sources: z
-    .array(
-      z.strictObject({
-        id: z.string().regex(/^[a-z0-9-]{1,32}$/),
-        name: z.string().min(1).max(20),
-        key: z.string(),
-        secret: z.string().optional(),
-        origins: z.array(z.string()).default([]),
-        mapping: z.partialRecord(z.enum(LEAD_FIELDS), z.string().min(1)),
-        visitor: z.string().min(1).optional(),
-      }),
-    )
-    .min(1),
+  sources: SourceList,
   disqualifyReasons: z.array(z.string().min(1).max(16)).min(1).max(19),
 });
 
@@ -115,11 +102,6 @@ const Calendar = z.strictObject({
   workdays: z.array(z.string()),
 });
 
-export type IntakeSource = LeadSource & {
-  keyVariable: string;
-  secretVariable: string | undefined;
-  origins: readonly string[];
-};
 export type ImportSettings = { synonyms: Synonyms; keepFilesDays: number };
 export type PeopleSettings = z.infer<typeof People>;
 
@@ -168,11 +150,7 @@ export function readBusiness(folder: string): Business {
   return {
     ...rest,
     disqualifyReasons: sources.disqualifyReasons,
-    sources: sources.sources.map(({ key, secret, ...source }) => ({
-      ...source,
-      keyVariable: key,
-      secretVariable: secret,
-    })),
+    sources: sourcesOf(sources.sources),
     calendar: businessCalendar(calendar),
     texts: new Map(Object.entries(texts)),
     consent: { ...consent, textHash: sha256(consent.text) },

@@ -11,17 +11,16 @@ import type { EventType, Publish } from '../kernel/event';
 import { newId } from '../kernel/ids';
 import type { ImportReactionContext } from '../imports/context';
 import { importRepository } from '../imports/repository';
-import { IMPORT_SOURCE } from '../imports/source';
+import type { IntakeContext } from '../intake/context';
+import { intakeQueries } from '../intake/queries';
+import { callRepository } from '../intake/repository';
 import type { KnowledgeContext } from '../knowledge/context';
 import { gapRepository } from '../knowledge/repository';
 import type { LeadChatContext, LeadHttpContext, Standing } from '../leads/context';
 import { titleOf, type LeadState } from '../leads/lead';
-import { pastQueries, type PastQueries } from '../leads/past-queries';
-import { poolQueries } from '../leads/pool-queries';
+import type { PastQueries } from '../leads/past-queries';
 import { leadQueries } from '../leads/queries';
 import { leadRepository } from '../leads/repository';
-import { scoringRepository } from '../leads/scoring-repository';
-import { trainingRepository } from '../leads/training-repository';
 import { takeAllowance } from '../outbox/allowance';
 import type { NewJob } from '../outbox/job';
 import { actorOf, inScope, type Directory } from '../people';
@@ -45,6 +44,7 @@ import { randomBytes } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { toGcj02 } from './adapters/coordinates';
 import type { Business } from './business';
+import { leadParts } from './lead-context';
 import { newToken, sha256 } from './tokens';
 
 /** All that a unit of work offers; every module takes from it what it names. */
@@ -61,6 +61,7 @@ export interface Context
     ReportChatContext,
     VisitChatContext,
     ImportReactionContext,
+    IntakeContext,
     KnowledgeContext {
   sql: Sql;
   pastLeads: PastQueries;
@@ -114,15 +115,9 @@ export function buildContext(around: Surroundings, actor: Actor): Context {
     titlesOf: (ids) => titlesOf(manager, ids),
     gaps: gapRepository(manager),
     competitors: business.competitors,
-    ...{ leads: leadRepository(manager), leadQueries: leadQueries(manager) },
-    ...{ pools: poolQueries(manager), pastLeads: pastQueries(manager) },
+    ...leadParts(around),
     imports: importRepository(manager),
-    leadSources: new Map([...business.sources, IMPORT_SOURCE].map((source) => [source.id, source])),
-    disqualifyReasons: business.disqualifyReasons,
-    calendar: business.calendar,
-    ...policiesOf(business),
-    ...scoringParts(around),
-    ...{ standing: around.standing, reserve: around.reserve },
+    ...{ intakeQueries: intakeQueries(manager), calls: callRepository(manager) },
     findPerson: (by) => findPerson(directory, 'id' in by ? by : atHome(around, by)),
     atHome: (account) => atHome(around, account),
     takeAllowance: (receiver, urgent) => takeAllowance(sql, { receiver, urgent, now }),
@@ -130,21 +125,6 @@ export function buildContext(around: Surroundings, actor: Actor): Context {
     attempt: (part) => attempt(around, part),
   };
 }
-
-const policiesOf = ({
-  dispatch,
-  clocks,
-  pools,
-}: Business): Pick<Context, 'dispatchPolicy' | 'clockPolicy' | 'poolPolicy'> => ({
-  ...{ dispatchPolicy: dispatch, clockPolicy: clocks, poolPolicy: pools },
-});
-
-type ScoringParts = Pick<LeadHttpContext, 'scoring' | 'scoringPolicy' | 'training'>;
-
-const scoringParts = ({ manager, business }: Surroundings): ScoringParts => ({
-  ...{ scoring: scoringRepository(manager), training: trainingRepository(manager) },
-  scoringPolicy: business.scoring,
-});
 
 /** Follow-ups are about leads or accounts. */
 async function titlesOf(

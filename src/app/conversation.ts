@@ -37,6 +37,8 @@ import { dingTalkJobs, type DingTalkEnv } from './dingtalk';
 import { todoChanged, todoJobs, todoReactions } from './dingtalk-todos';
 import { peopleJobs, SYNC_PEOPLE, type PeopleEnv } from './people-sync';
 import { importJobs } from './import-jobs';
+import { intakeJobs, type IntakeEnv } from './intake-jobs';
+import { addLater, contactJobs } from './contacts';
 import { groupJobs, groupReactions, type GroupEnv } from './groups';
 import { WELCOME, WELCOME_LIFE_MS, wecomJobs, type WecomEnv } from './wecom';
 
@@ -47,6 +49,7 @@ export type Env = DeliveryEnv<Context> & {
   groupEnv: GroupEnv;
   peopleEnv: PeopleEnv;
   filesEnv: FilesEnv;
+  intakeEnv: IntakeEnv;
 };
 
 const PARSERS: Record<Platform, (body: string, receivedAt: number) => Incoming> = {
@@ -102,12 +105,13 @@ export function listJobs(
     digestJobHandler<Context>(views),
     deliveryJob<Context>() as JobHandler<Context, Env>,
     refreshJobHandler<Context>() as JobHandler<Context, Env>,
-    ...wecomJobs.map(within((env) => env.wecomEnv)),
+    ...[...wecomJobs, ...contactJobs].map(within((env) => env.wecomEnv)),
     ...[...dingTalkJobs, ...todoJobs].map(within((env) => env.dingTalkEnv)),
     ...peopleJobs.map(within((env) => env.peopleEnv)),
     ...groupJobs.map(within((env) => env.groupEnv)),
     ...[...evidenceJobs, ...retentionJobs].map(within((env) => env.filesEnv)),
     ...importJobs.map(within((env) => ({ ...env.filesEnv, explain }))),
+    ...intakeJobs.map(within((env) => env.intakeEnv)),
     ...knowledgeJobs.map(within((env) => ({ ...env.filesEnv, platforms: env.platforms }))),
     ...voiceJobs.map(within((env) => ({ ...env.filesEnv, platforms: env.platforms, explain }))),
     transactionalJob(PRUNE, PruneFrom, prune),
@@ -160,7 +164,9 @@ async function onEvent(context: Context, incoming: Incoming): Promise<void> {
         platform: incoming.platform,
         platformUserId: incoming.platformUserId,
       });
-      if (!incoming.welcomeCode || !member) break;
+      if (!member) break;
+      addLater(context, { externalUserId: incoming.externalUserId, memberId: member.id });
+      if (!incoming.welcomeCode) break;
       const until = incoming.at + WELCOME_LIFE_MS;
       const payload = { code: incoming.welcomeCode, memberId: member.id, until };
       context.enqueue({ kind: WELCOME, lane: 0, payload });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Param } from '../database/sql';
+import { likeText, type Param } from '../database/sql';
 import { eventType } from '../kernel/event';
 import { Refusal } from '../kernel/refusal';
 import type { Context } from './context';
@@ -54,6 +54,7 @@ const ABOUT_LEAD = [
   `UPDATE lead_submission SET form = '{}' WHERE lead_id = ?`,
   'DELETE FROM lead_behaviour WHERE lead_id = ?',
   'DELETE FROM lead_trace WHERE lead_id = ?',
+  `UPDATE phone_call SET from_number = '' WHERE lead_id = ?`,
   `UPDATE follow_up SET note = '', next_step = NULL WHERE subject_id = ?`,
   `UPDATE visit SET purpose = NULL, note = NULL, explanation = NULL, next_step = NULL WHERE lead_id = ?`,
 ];
@@ -72,6 +73,7 @@ export async function eraseContact(ctx: Context, leadId: string): Promise<string
   await ctx.voices.silence(ids);
   await forgetAnswers(ctx, [leadId, ...(await idsIn(ctx, VISITED, [leadId]))]);
   await forgetTold(ctx, [lead.contactName, lead.phone ?? '']);
+  await forgetUnread(ctx, [lead.contactName, nationalOf(lead.phone)]);
   await forgetLists(ctx, leadId);
   const nobody = {
     ...{ contactName: '', phone: null, email: null, wechat: null, jobTitle: null, message: null },
@@ -99,6 +101,19 @@ async function forgetAnswers({ sql }: Context, ids: readonly string[]): Promise<
 
 /** A single character says nothing about whom is meant. */
 const LEAST_NAME = 2;
+
+const nationalOf = (phone: string | null): string =>
+  (phone ?? '').replace(/^\+86/, '').replace(/;ext=.*$/, '');
+
+/** What came in and could not be read belongs to no lead yet: it is found by what it says, in either way of writing. */
+async function forgetUnread({ sql }: Context, names: readonly string[]): Promise<void> {
+  for (const name of names.filter(({ length }) => length >= LEAST_NAME))
+    for (const written of new Set([name, encodeURIComponent(name)]))
+      await sql.run(
+        `UPDATE lead_submission SET form = '' WHERE lead_id IS NULL AND form LIKE ? ESCAPE '!'`,
+        [likeText(written)],
+      );
+}
 
 /** Texts in chats, reports and recordings from the chat are free: they are found by what they say. */
 async function forgetTold({ sql }: Context, names: readonly string[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Access } from '../kernel/route';
 import { Events } from './intake-events';
+import { CallFields } from './calls';
 
 /** A route as the API description tells it; `path` is whole. */
 export type DescribedRoute = {
@@ -54,8 +55,15 @@ const plain = { ...open, method: 'GET', media: 'text/plain' } as const;
 export const fixedRoutes: readonly DescribedRoute[] = [
   {
     ...{ method: 'POST', path: FORM_PATH, access: 'anyone', status: 201 },
-    summary: '提交线索表单；字段名按来源的 mapping，重复提交答 200 和同一个 leadId',
+    summary:
+      '提交线索表单；字段名按来源的 mapping，重复提交答 200 和同一个 leadId；超出来源的速度或系统推送读不懂时先存下，答 202 和 payloadId',
     ...{ input: Form, output: z.object({ leadId: text }) },
+    bodies: ['application/json', 'application/x-www-form-urlencoded'],
+  },
+  {
+    ...{ method: 'POST', path: '/intake/calls/:key', access: 'anyone', status: 201 },
+    summary: '来电事件，可重复、可乱序；读不懂的先存下，答 202 和 payloadId',
+    ...{ input: CallFields.extend({ key: text }), output: z.object({ leadId: text }) },
     bodies: ['application/json', 'application/x-www-form-urlencoded'],
   },
   {

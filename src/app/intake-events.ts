@@ -52,7 +52,7 @@ export const Events = z.strictObject({ events: z.array(Event).min(1).max(MOST_EV
  * origins and signatures are those of the source's form.
  */
 export async function takeEvents(parts: IntakeParts, ctx: Koa, key: string): Promise<void> {
-  const source = sourceOf(parts, key);
+  const source = sourceOf(parts, 'forms', key);
   const body = await readBody(ctx, ['application/json']);
   checkSignature(parts, source, { header: ctx.get('X-Salesbeat-Signature'), body });
   const { events } = Events.parse(parseJson(body));

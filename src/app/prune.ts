@@ -18,22 +18,29 @@ const VISITOR_DAYS = 30;
 const BEHAVIOUR_DAYS = 400;
 const BATCH = 200;
 
-export const PruneFrom = z.object({ since: z.number().default(0) });
+/** What came in is kept as it came for half a year: long enough for any mapping to be put right. */
+const PAYLOAD_DAYS = 180;
+
+export const PruneFrom = z.object({
+  since: z.number().default(0),
+  payload: z.string().default(''),
+});
 
 /**
- * Blanks callback bodies after a week, forgets their hashes after 60 days, and removes ended sessions, old answers, unused
+ * Blanks callback bodies after a week and what came from sources after half a year, forgets their hashes after 60 days, and removes ended sessions, old answers, unused
  * tickets, messages nobody can do anything with, and allowances that have filled up again. A batch of each at a time, each
  * batch in a commit of its own; what is left is the next job's.
  */
 export async function prune(
   { sql, now, enqueue, newId }: Pick<Context, 'sql' | 'now' | 'enqueue' | 'newId'>,
-  { since } = PruneFrom.parse({}),
+  { since, payload: from } = PruneFrom.parse({}),
 ): Promise<void> {
   const blanked = await blankBodies(sql, { since, before: now - BODY_DAYS * DAY });
-  let more = blanked !== null;
+  const emptied = await emptyPayloads(sql, from, firstIdOf(now - PAYLOAD_DAYS * DAY));
+  let more = blanked !== null || emptied !== null;
   for (const old of oldRows(now)) more = (await removeSome(sql, old)) || more;
   if (!more) return;
-  const payload = { since: blanked ?? now };
+  const payload = { since: blanked ?? now, payload: emptied ?? firstIdOf(now) };
   enqueue({ kind: PRUNE, lane: 2, payload, unique: `${PRUNE}:${newId()}` });
 }
 
@@ -54,6 +61,18 @@ async function blankBodies(
   const keys = rows.flatMap(({ source, dedupe }) => [source, dedupe]);
   await sql.run(`UPDATE inbox SET body = NULL WHERE ${which}`, keys);
   return rows.length < BATCH ? null : Number(rows.at(-1)?.received_at);
+}
+
+/** Empties a batch of what came from sources; answers the last, or null when there is none left. */
+async function emptyPayloads(sql: Sql, from: string, before: string): Promise<string | null> {
+  const rows = await sql.rows<{ id: string }>(
+    `SELECT id FROM lead_submission WHERE id > ? AND id < ? AND form <> '' ORDER BY id LIMIT ?`,
+    [from, before, BATCH],
+  );
+  if (rows.length === 0) return null;
+  const ids = rows.map(({ id }) => id);
+  await sql.run(`UPDATE lead_submission SET form = '' WHERE id IN (${marks(ids.length)})`, ids);
+  return rows.length < BATCH ? null : (ids.at(-1) ?? null);
 }
 
 type OldRows = { table: string; keys: string[]; where: string; params: Param[] };

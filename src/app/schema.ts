@@ -2,6 +2,7 @@ import { accountTables } from '../accounts/tables';
 import { activityTables } from '../activities/tables';
 import { chatTables } from '../chat/tables';
 import { importTables } from '../imports/tables';
+import { intakeTables } from '../intake/tables';
 import { knowledgeTables } from '../knowledge/tables';
 import { leadTables } from '../leads/tables';
 import { outboxTables } from '../outbox/tables';
@@ -30,6 +31,8 @@ import { AddLeadProfile1763800000031 } from '../../migrations/1763800000031-add-
 import { CreatePools1763800000032 } from '../../migrations/1763800000032-create-pools';
 import { CreateLeadBehaviour1763800000033 } from '../../migrations/1763800000033-create-lead-behaviour';
 import { CreateScoringModel1763800000034 } from '../../migrations/1763800000034-create-scoring-model';
+import { KeepPayloads1763800000035 } from '../../migrations/1763800000035-keep-payloads';
+import { CreatePhoneCalls1763800000036 } from '../../migrations/1763800000036-create-phone-calls';
 import { AddStanding1763800000037 } from '../../migrations/1763800000037-add-standing';
 import { AuditTable } from './audit';
 import { CompanyTable } from './company';
@@ -51,6 +54,7 @@ export const tables = [
   ...visitTables,
   ...leadTables,
   ...importTables,
+  ...intakeTables,
   ...knowledgeTables,
 ];
 
@@ -78,5 +82,7 @@ export const migrations = [
   CreatePools1763800000032,
   CreateLeadBehaviour1763800000033,
   CreateScoringModel1763800000034,
+  KeepPayloads1763800000035,
+  CreatePhoneCalls1763800000036,
   AddStanding1763800000037,
 ];

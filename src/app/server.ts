@@ -5,7 +5,7 @@ import Koa from 'koa';
 import { createApi, createDocs, described, type ApiParts } from './api';
 import type { Business } from './business';
 import { health, type HealthParts } from './health';
-import { allowedOrigin, takeForm, type IntakeParts } from './intake';
+import { allowedOrigin, takeCall, takeForm, type IntakeParts } from './intake';
 import { takeEvents } from './intake-events';
 import type { Logger } from './logger';
 import type { Metrics } from './metrics';
@@ -129,5 +129,10 @@ function addIntake(router: Router, parts: IntakeParts, { path, take }: Intake): 
   router.post(path, allow as RouterMiddleware, async (ctx) => {
     (ctx.state as WebState).route = `POST ${path}`;
     await take(parts, ctx, ctx.params['key'] ?? '');
+  });
+  const calls = '/intake/calls/:key';
+  router.post(calls, async (ctx) => {
+    (ctx.state as WebState).route = `POST ${calls}`;
+    await takeCall(parts, ctx, ctx.params['key'] ?? '');
   });
 }

@@ -6,6 +6,7 @@ import { cardSecret } from './dingtalk';
 import { dingTalkCallback, dingTalkRobot } from './dingtalk-callback';
 import type { Ground } from './ground';
 import type { Outside } from './outside';
+import { createPace } from './pace';
 import type { Platforms } from './platforms';
 import type { ServerParts } from './server';
 import type { Wired } from './wiring';
@@ -21,17 +22,23 @@ export function webParts(ground: Ground, wired: Wired, isStopping: () => boolean
   };
   if (!config.ROLES.includes('web'))
     return { ...common, callbacks: [], intake: null, api: null, signIn: null };
-  const imports = {
-    settings: business.imports,
-    explain: ({ code, data }: Refusal) => textOf(business.texts, code, data),
-  };
+  const explain = ({ code, data }: Refusal): string => textOf(business.texts, code, data);
+  const imports = { settings: business.imports, explain };
   const outside = {
-    ...{ clock, unitOfWork, publicUrl: () => url, files, imports, ...clientsOf(platforms) },
+    ...{ clock, unitOfWork, publicUrl: () => url, files, imports, explain },
+    ...clientsOf(platforms),
   };
   return {
     ...common,
     callbacks: callbacksOf(ground, wired),
-    intake: { sources: business.sources, secrets, clock, unitOfWork },
+    intake: {
+      sources: business.sources,
+      secrets,
+      clock,
+      unitOfWork,
+      explain,
+      pace: createPace(clock),
+    },
     api: { db, clock, snapshot, unitOfWork, outside },
     signIn: signInOf(ground, wired),
   };

@@ -128,10 +128,14 @@ const AWAY =
   /ECONNREFUSED|ECONNRESET|ETIMEDOUT|PROTOCOL_CONNECTION_LOST|ENOTFOUND|EPIPE|took longer/;
 
 /** The database cannot be reached just now. */
-function isUnavailable(error: unknown): boolean {
+export function isUnavailable(error: unknown): boolean {
   const { code, message } = error as { code?: string; message?: string };
   return AWAY.test(`${code ?? ''} ${message ?? ''}`);
 }
+
+/** What a body says it is, without parameters. */
+export const mediaType = (ctx: Koa): string =>
+  ctx.get('Content-Type').split(';', 1).join('').trim().toLowerCase();
 
 /** Reads a body of one of the types, at most `limit` bytes; refuses 413, 415 and 400. */
 export async function readBody(
@@ -140,7 +144,7 @@ export async function readBody(
   limit = 64 * 1024,
 ): Promise<string> {
   if (ctx.get('Content-Encoding')) throw new HttpRefusal(415, 'body.compressed');
-  const type = ctx.get('Content-Type').split(';', 1).join('').trim().toLowerCase();
+  const type = mediaType(ctx);
   if (!types.includes(type)) throw new HttpRefusal(415, 'body.type_unsupported');
   try {
     return await getRawBody(ctx.req, {

@@ -70,7 +70,10 @@ export function wire(ground: Ground, port: number): Wired {
   };
 }
 
-type Envs = Pick<Env, 'wecomEnv' | 'dingTalkEnv' | 'groupEnv' | 'peopleEnv' | 'filesEnv'>;
+type Envs = Pick<
+  Env,
+  'wecomEnv' | 'dingTalkEnv' | 'groupEnv' | 'peopleEnv' | 'filesEnv' | 'intakeEnv'
+>;
 
 /** What each kind of job works with. */
 function envsOf(
@@ -88,8 +91,16 @@ function envsOf(
     groupEnv: { groups, unitOfWork },
     peopleEnv: { directories, unitOfWork, people: business.people },
     filesEnv: { files, unitOfWork },
+    intakeEnv: {
+      unitOfWork,
+      explain: ({ code, data }) => textOf(business.texts, code, data),
+      paceOf: (id) => business.sources.find((source) => source.id === id)?.perMinute ?? LEAST_PACE,
+    },
   };
 }
+
+/** Of a source that is in no list any more. */
+const LEAST_PACE = 60;
 
 const SLOTS: Record<Lane, number> = { 0: 12, 1: 6, 2: 2 };
 

@@ -4,5 +4,6 @@ import { LEAD_FIELDS, type LeadSource } from '../leads';
 export const IMPORT_SOURCE: LeadSource = {
   id: 'import',
   name: '表格导入',
+  ...{ kind: 'import', door: 'side', tags: [], costFen: 0, version: 1 },
   mapping: Object.fromEntries(LEAD_FIELDS.map((field) => [field, field])),
 };

@@ -85,8 +85,14 @@ function solvedText({ lead, owner, now, touchedAt, poolName }: LeadOnCard): stri
 type Headline = Pick<Card, 'tone'> & { subtitle: string };
 
 function headline(on: LeadOnCard): Headline {
-  const { lead, now, touchedAt } = on;
+  const { lead } = on;
   if (!isOpen(lead)) return { tone: 'done', subtitle: closedText(lead) };
+  const { tone, subtitle } = progress(on);
+  return { tone, subtitle: lead.highIntent ? `高意向 · ${subtitle}` : subtitle };
+}
+
+function progress(on: LeadOnCard): Headline {
+  const { lead, now, touchedAt } = on;
   if (lead.light === 'red' && touchedAt === null)
     return { tone: 'danger', subtitle: '已超时，请马上联系客户' };
   if (touchedAt !== null) {

@@ -17,6 +17,7 @@ import { visibleLead } from './commands/visible-lead';
 import type { LeadChatContext } from './context';
 import { titleOf, type Lead } from './lead';
 import { poolChat } from './pool-chat';
+import { UNKNOWN_SOURCE } from './intake';
 import { BREACH_CARD, TODO_CARD } from './reactions';
 import { whyWord } from './why-chat';
 import { leadWords, namedMember } from './words';
@@ -30,7 +31,7 @@ async function readLead(ctx: Ctx, shown: Shown): Promise<LeadOnCard> {
   return {
     ...{ lead, now: ctx.now, viewerId: shown.recipientId, face: shown.face, notice: shown.notice },
     ...(await readClock(ctx, lead)),
-    sourceName: ctx.leadSources.get(lead.sourceId)?.name ?? lead.sourceId,
+    sourceName: ctx.leadSources.get(lead.sourceId)?.name ?? UNKNOWN_SOURCE,
     owner: memberOf(ctx, lead.ownerId),
     decision: owners.at(-1)?.decision ?? null,
     score: (await explainScore(ctx, lead)).score,

@@ -57,7 +57,11 @@ export type PoolContext = LeadContext & { pools: PoolQueries };
 /** What jobs of this module have beside. */
 export type LeadJobContext = LeadContext & { enqueue: (job: NewJob) => void };
 
-export type LeadReactionContext = LeadContext & { desk: Desk; leadQueries: LeadQueries };
+export type LeadReactionContext = LeadContext & {
+  desk: Desk;
+  leadQueries: LeadQueries;
+  followUps: FollowUpRepository;
+};
 
 export type LeadHttpContext = PoolContext & {
   /** Runs a part that may be refused without the rest. */

@@ -15,7 +15,10 @@ export const LeadRegistered = eventType(
 /** The same person asked again. */
 export const LeadRepeated = eventType(
   'lead.repeated',
-  z.object({ ...lead, ownerId: z.string().nullable(), submissionId: z.string() }),
+  z.object({
+    ...{ ...lead, ownerId: z.string().nullable(), submissionId: z.string() },
+    remark: z.string().optional(),
+  }),
   subject,
 );
 export const LeadAssigned = eventType(
@@ -107,6 +110,12 @@ export const ScoreTrained = eventType(
   'score.trained',
   z.object({ modelId: z.string(), rulesVersion: z.number(), won: z.number(), lost: z.number() }),
   (data) => data.modelId,
+);
+/** A call of the lead's customer is over in which they talked for at least two minutes; `memberId` is who of us did, if known. */
+export const LeadCallEnded = eventType(
+  'lead.call_ended',
+  z.object({ ...lead, seconds: z.number(), memberId: z.string().nullable() }),
+  subject,
 );
 export const PhoneRevealed = eventType('lead.phone_revealed', z.object(lead), subject);
 

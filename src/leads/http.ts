@@ -32,6 +32,8 @@ const LeadItem = z.object({
   light: z.enum(LIGHTS),
   ownerId: z.string().nullable(),
   createdAt: z.number(),
+  tags: z.array(z.string()).describe('来源的标签'),
+  highIntent: z.boolean().describe('高意向：客户来过电话'),
   dueAt: z.number().nullable().describe('首次联系的下一个时限，UTC 毫秒；没有在计时则为 null'),
   score: z.number().describe('评分，0 到 100'),
   mqlAt: z.number().nullable().describe('自何时起是市场合格线索，UTC 毫秒'),
@@ -60,7 +62,8 @@ export const LeadDetail = LeadItem.extend({
 /** A lead as `LeadDetail`. */
 export async function detail(ctx: Ctx, lead: Lead): Promise<z.infer<typeof LeadDetail>> {
   const dueAt = await ctx.leadQueries.dueAt(lead.id);
-  return { ...lead, title: titleOf(lead), phone: lead.phone && maskPhone(lead.phone), dueAt };
+  const phone = lead.phone && maskPhone(lead.phone);
+  return { ...lead, title: titleOf(lead), phone, dueAt, tags: [...(lead.tags ?? [])] };
 }
 
 const Filter = {

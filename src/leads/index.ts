@@ -4,11 +4,30 @@ export { lintPools, type PoolPolicy } from './pool';
 export type { DispatchPolicy } from './factors';
 export { CONTACT_FAULTS } from './quality';
 export type { ScoringPolicy } from './score';
-export { LEAD_FIELDS, readForm, type LeadSource } from './intake';
+export {
+  identityOf,
+  LEAD_FIELDS,
+  readField,
+  readForm,
+  SOURCE_KINDS,
+  UNKNOWN_SOURCE,
+  type LeadDraft,
+  type LeadField,
+  type LeadSource,
+} from './intake';
+export { MAPPING_PATH } from './mapping';
+export {
+  heldSubmission,
+  SUBMISSION_OUTCOMES,
+  type Payload,
+  type Submission,
+  type SubmissionOutcome,
+} from './submission';
 export { importLeads, type Imported } from './commands/import-leads';
 export { noteBehaviour, type ToldBehaviour } from './commands/note-behaviour';
 export { rescoreLead } from './commands/rescore-lead';
 export { mailTrace, phoneTrace, VISITOR_MARK, visitorTrace } from './trace';
-export { registerLead } from './commands/register-lead';
+export { registerDraft, registerLead } from './commands/register-lead';
 export { withdrawLeads, type Withdrawal } from './commands/withdraw-leads';
 export type { LeadContext } from './context';
+export { LeadCallEnded } from './events';

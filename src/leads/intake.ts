@@ -1,5 +1,6 @@
 import { normalisePhone } from '../kernel/phone';
 import { Refusal } from '../kernel/refusal';
+import { leadsNowhere, readPath } from './mapping';
 
 /** Our names for what a form can bring. */
 export const LEAD_FIELDS = [
@@ -19,14 +20,37 @@ export const LEAD_FIELDS = [
 ] as const;
 export type LeadField = (typeof LEAD_FIELDS)[number];
 
+export const SOURCE_KINDS = [
+  'form',
+  'scan',
+  'miniprogram',
+  'ad',
+  'calls',
+  'contact',
+  'manual',
+  'import',
+] as const;
+
+/** What a source is called that stands in no list any more. */
+export const UNKNOWN_SOURCE = '未知来源';
+
 /** A source of leads as configured in `sources.yaml`. */
 export type LeadSource = {
   id: string;
   name: string;
-  /** Our field ← the form's field; what a form does not have is left out. */
+  kind: (typeof SOURCE_KINDS)[number];
+  /** Leads are meant to come by a main door; what comes by a side door is counted. */
+  door: 'main' | 'side';
+  /** What every lead of this source is tagged with. */
+  tags: readonly string[];
+  /** What a lead of this source costs, in fen. */
+  costFen: number;
+  /** Our field ← where it stands in what comes (`phone`, `data.leads[0].tel`); what a form does not have is left out. */
   mapping: Partial<Record<LeadField, string>>;
   /** The hidden field with the mark of the visitor whose behaviour was told to us. */
   visitor?: string | undefined;
+  /** Counts the changes of the mapping. */
+  version: number;
 };
 
 export type LeadDraft = {
@@ -65,14 +89,12 @@ const NAMES: Record<LeadField, string> = {
 };
 
 /**
- * Maps a form to a lead. Refuses `intake.field_type` (not a text), `intake.field_too_long`, `intake.phone_invalid` and
- * `intake.nobody` (neither phone nor company and contact: nobody could be called).
+ * Maps a form to a lead. Refuses `intake.field_type` (not a text), `intake.field_too_long`, `intake.phone_invalid`,
+ * `intake.nobody` (neither phone nor company and contact: nobody could be called) and `intake.mapping_nowhere` (nothing of
+ * what came stands where the mapping looks).
  */
 export function readForm(form: Record<string, unknown>, source: LeadSource): LeadDraft {
-  const read = (field: LeadField): string => {
-    const name = source.mapping[field];
-    return name === undefined ? '' : readText(form[name], field);
-  };
+  const read = (field: LeadField): string => readField(form, source, field);
   const optional = (field: LeadField): string | null => read(field) || null;
   const draft: LeadDraft = {
     ...{ companyName: read('companyName'), contactName: read('contactName') },
@@ -86,10 +108,26 @@ export function readForm(form: Record<string, unknown>, source: LeadSource): Lea
     ...{ companySize: optional('companySize'), purchaseStage: optional('purchaseStage') },
     decisionRole: optional('decisionRole'),
   };
-  if (draft.phone === null && (draft.companyName === '' || draft.contactName === '')) {
-    throw new Refusal('invalid', 'intake.nobody');
-  }
+  if (draft.phone === null && (draft.companyName === '' || draft.contactName === ''))
+    throw nobody(form, source);
   return draft;
+}
+
+/** One field as text, empty where there is none; refuses `intake.field_type` and `intake.field_too_long`. */
+export function readField(
+  form: Record<string, unknown>,
+  { mapping }: Pick<LeadSource, 'mapping'>,
+  field: LeadField,
+): string {
+  const path = mapping[field];
+  return path === undefined ? '' : readText(readPath(form, path), field);
+}
+
+function nobody(form: Record<string, unknown>, { mapping }: LeadSource): Refusal {
+  const paths = Object.values(mapping);
+  if (!leadsNowhere(form, paths)) return new Refusal('invalid', 'intake.nobody');
+  const shown = paths.slice(0, 5).join('、').slice(0, 120);
+  return new Refusal('invalid', 'intake.mapping_nowhere', { paths: shown });
 }
 
 // Control, zero-width and direction characters would fake other text in cards and logs; line breaks may stay.

@@ -42,6 +42,10 @@ export type Lead = {
   scoredAt: number | null;
   /** Since when it is a 市场合格线索; it stays one. */
   mqlAt: number | null;
+  /** What its source says of it. */
+  tags: readonly string[] | null;
+  /** 高意向: the customer has called. */
+  highIntent: boolean;
   state: LeadState;
   ownerId: string | null;
   /** The worse of an unanswered first response and of the silence. */
@@ -167,9 +171,13 @@ const achieved = (lead: Lead, at: number): Lead => ({
 });
 
 /** The same person asked again: the newest message counts. */
-export const askedAgain = (lead: Lead, message: string | null): Lead => ({
+export const askedAgain = (
+  lead: Lead,
+  { message, highIntent }: Pick<Lead, 'message' | 'highIntent'>,
+): Lead => ({
   ...lead,
   message: message ?? lead.message,
+  highIntent: lead.highIntent || highIntent,
 });
 
 /** A new round for the same owner. */

@@ -25,6 +25,8 @@ export type LeadRow = {
   score: number;
   /** Since when it is 市场合格. */
   mqlAt: number | null;
+  tags: readonly string[];
+  highIntent: boolean;
 };
 
 export type LeadFilter = {
@@ -78,7 +80,7 @@ const NEXT_DUE = `(SELECT MIN(s.due_at) FROM lead_clock c JOIN lead_clock_step s
   WHERE c.lead_id = l.id AND c.round = l.round AND c.stopped_at IS NULL AND s.fired_at IS NULL)`;
 
 const COLUMNS = `l.id, l.company_name, l.contact_name, l.source_id, l.region, l.industry, l.budget_range, l.state, l.light,
-  l.owner_id, l.created_at, l.score, l.mql_at, ${NEXT_DUE} AS due_at`;
+  l.owner_id, l.created_at, l.score, l.mql_at, l.tags, l.high_intent, ${NEXT_DUE} AS due_at`;
 
 type Raw = Record<string, string | number | null>;
 
@@ -216,6 +218,9 @@ function add(where: Where, text: string, ...params: Param[]): void {
   where.params.push(...params);
 }
 
+const tagsOf = (text: string | number | null | undefined): string[] =>
+  typeof text === 'string' ? ((JSON.parse(text) as string[] | null) ?? []) : [];
+
 function toRow(raw: Raw): LeadRow {
   const text = (name: string): string => String(raw[name] ?? '');
   const optional = (name: string): string | null => (raw[name] === null ? null : text(name));
@@ -230,6 +235,7 @@ function toRow(raw: Raw): LeadRow {
       createdAt: Number(raw['created_at']),
     },
     ...{ dueAt: optionalNumber(raw['due_at']), mqlAt: optionalNumber(raw['mql_at']) },
+    ...{ tags: tagsOf(raw['tags']), highIntent: Number(raw['high_intent']) === 1 },
     score: Number(raw['score']),
   };
 }

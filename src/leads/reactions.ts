@@ -1,4 +1,4 @@
-import { FollowUpLogged } from '../activities';
+import { FollowUpLogged, logFollowUp } from '../activities';
 import type { Notice } from '../chat/desk';
 import { reaction, type Reaction } from '../kernel/event';
 import { managerOf, MemberChanged, MemberJoined, MemberLeft } from '../people';
@@ -10,6 +10,7 @@ import type { LeadReactionContext } from './context';
 import {
   LeadAssigned,
   LeadBreached,
+  LeadCallEnded,
   LeadOffered,
   LeadReleased,
   LeadRepeated,
@@ -27,6 +28,8 @@ export const SILENCE_CARD = 'lead.silence';
 export const RELEASED_CARD = 'lead.released';
 
 type Ctx = LeadReactionContext;
+
+const ASKS_AGAIN = '客户再次留言，请尽快联系';
 
 const notice = (
   kind: string,
@@ -52,9 +55,8 @@ export const leadReactions: readonly Reaction<Ctx>[] = [
   }),
   reaction('same commit', LeadRepeated, {
     name: 'leads tell the owner of another question',
-    run: async (ctx: Ctx, { leadId, ownerId, submissionId }) => {
+    run: async (ctx: Ctx, { leadId, ownerId, submissionId, remark = ASKS_AGAIN }) => {
       if (ownerId === null) return;
-      const remark = '客户再次留言，请尽快联系';
       const occasion = `again.${submissionId}`;
       await ctx.desk.notify([{ ...notice(TODO_CARD, leadId, ownerId), occasion, remark }]);
     },
@@ -77,6 +79,16 @@ export const leadReactions: readonly Reaction<Ctx>[] = [
         tell.map((id) => ({ ...notice(BREACH_CARD, leadId, id), occasion, gather })),
       );
       if (level === 1 && !gather) await warnOwner(ctx, leadId);
+    },
+  }),
+  reaction('same commit', LeadCallEnded, {
+    name: 'two minutes on the telephone are an effective touch',
+    run: async (ctx: Ctx, { leadId: subjectId, seconds, memberId }) => {
+      const by = memberId ?? (await ctx.leads.get(subjectId)).ownerId;
+      if (by === null) return;
+      const note = `通话 ${String(Math.floor(seconds / 60))} 分 ${String(seconds % 60)} 秒`;
+      const call = { subjectId, memberId: by, channel: 'phone', outcome: 'reached', note } as const;
+      await logFollowUp(ctx, { ...call, effective: true });
     },
   }),
   reaction('same commit', LeadSilent, {

@@ -8,16 +8,10 @@ import type { ClockStep, ResponseClock } from './clock';
 import type { Lead } from './lead';
 import { OwnershipTable, type Ownership } from './owner-tables';
 import { ownerRows, type OwnerRows } from './owner-repository';
-import {
-  ClockStepTable,
-  LeadTable,
-  ResponseClockTable,
-  SubmissionTable,
-  type Submission,
-} from './tables';
+import { ClockStepTable, LeadTable, ResponseClockTable, SubmissionTable } from './tables';
+import type { Submission } from './submission';
 
 export type { Ended, How, Ownership } from './owner-tables';
-export type { Submission } from './tables';
 
 export type LeadRepository = {
   /** Loads and, on MySQL, locks; refuses `lead.not_found`. */
@@ -31,6 +25,10 @@ export type LeadRepository = {
   save: (lead: Lead, now: number) => Promise<Lead>;
   /** Adds it, or answers the earlier one of the same source and digest. */
   addSubmission: (submission: Submission) => Promise<Submission | null>;
+  /** The same for one that is kept already. */
+  saveSubmission: (submission: Submission) => Promise<Submission | null>;
+  /** Loads and, on MySQL, locks. */
+  findSubmission: (id: string) => Promise<Submission | null>;
   startClock: (clock: ResponseClock, steps: readonly ClockStep[]) => Promise<void>;
   findClock: (leadId: string, round: number) => Promise<ResponseClock | null>;
   getClock: (id: string) => Promise<ResponseClock>;
@@ -85,10 +83,26 @@ export function leadRepository(manager: EntityManager): LeadRepository {
   };
 }
 
-type IntakeRows = Pick<LeadRepository, 'findByIdentity' | 'addSubmission'>;
+type IntakeRows = Pick<
+  LeadRepository,
+  'findByIdentity' | 'addSubmission' | 'saveSubmission' | 'findSubmission'
+>;
 
 function intakeRows(manager: EntityManager): IntakeRows {
   const sql = sqlOf(manager);
+  const submissions = manager.getRepository(SubmissionTable);
+  const orEarlier = async (
+    { sourceId, digest }: Submission,
+    write: () => Promise<unknown>,
+  ): Promise<Submission | null> => {
+    try {
+      await write();
+      return null;
+    } catch (error) {
+      if (!isDuplicate(error)) throw error;
+      return submissions.findOneByOrFail({ sourceId, digest });
+    }
+  };
   return {
     // Nearly always there is none, so this asks as cheaply as it can.
     findByIdentity: async (identity) => {
@@ -97,16 +111,11 @@ function intakeRows(manager: EntityManager): IntakeRows {
       const [found] = await sql.rows<{ id: string }>(text, [identity]);
       return found ? manager.findOneBy(LeadTable, { id: found.id }) : null;
     },
-    addSubmission: async (submission) => {
-      try {
-        await insertRows(manager, SubmissionTable, [submission]);
-        return null;
-      } catch (error) {
-        if (!isDuplicate(error)) throw error;
-        const { sourceId, digest } = submission;
-        return manager.findOneByOrFail(SubmissionTable, { sourceId, digest });
-      }
-    },
+    addSubmission: (submission) =>
+      orEarlier(submission, () => insertRows(manager, SubmissionTable, [submission])),
+    saveSubmission: (submission) =>
+      orEarlier(submission, () => submissions.update({ id: submission.id }, submission)),
+    findSubmission: (id) => submissions.findOne({ where: { id }, ...rowLock(manager) }),
   };
 }
 

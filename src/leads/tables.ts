@@ -4,6 +4,7 @@ import type { Behaviour } from './behaviour';
 import type { ClockStep, ResponseClock } from './clock';
 import type { Lead } from './lead';
 import { ownerTables } from './owner-tables';
+import type { Submission } from './submission';
 import type { Trained } from './training';
 
 export const LeadTable = new EntitySchema<Lead>({
@@ -30,6 +31,8 @@ export const LeadTable = new EntitySchema<Lead>({
     scoreVersion: col.int({ name: 'score_version', default: 0 }),
     scoredAt: col.at({ name: 'scored_at', nullable: true }),
     mqlAt: col.at({ name: 'mql_at', nullable: true }),
+    tags: col.json({ nullable: true }),
+    highIntent: col.flag({ name: 'high_intent', default: 0 }),
     state: col.text(16),
     ownerId: col.id({ name: 'owner_id', nullable: true }),
     light: col.text(8),
@@ -56,16 +59,7 @@ export const LeadTable = new EntitySchema<Lead>({
   ],
 });
 
-export type Submission = {
-  id: string;
-  sourceId: string;
-  digest: string;
-  leadId: string;
-  receivedAt: number;
-  form: string;
-};
-
-/** Every accepted form as it came, once: repeats of the same content answer the same lead. */
+/** Everything that came in, as it came, one row each time; equal posts answer the same lead. */
 export const SubmissionTable = new EntitySchema<Submission>({
   name: 'lead_submission',
   tableName: 'lead_submission',
@@ -73,12 +67,21 @@ export const SubmissionTable = new EntitySchema<Submission>({
     id: { ...col.id(), primary: true },
     sourceId: col.text(32, { name: 'source_id' }),
     digest: col.text(64),
-    leadId: col.id({ name: 'lead_id' }),
+    contentDigest: col.text(64, { name: 'content_digest', nullable: true }),
+    leadId: col.id({ name: 'lead_id', nullable: true }),
     receivedAt: col.at({ name: 'received_at' }),
+    outcome: col.text(8, { default: 'lead' }),
+    contentType: col.text(64, { name: 'content_type', nullable: true }),
+    mappingVersion: col.int({ name: 'mapping_version', nullable: true }),
+    reason: col.text(200, { nullable: true }),
+    attempts: col.int({ default: 0 }),
     form: col.long(),
   },
   uniques: [{ name: 'lead_submission_digest_uq', columns: ['sourceId', 'digest'] }],
-  indices: [{ name: 'lead_submission_lead_ix', columns: ['leadId'] }],
+  indices: [
+    { name: 'lead_submission_lead_ix', columns: ['leadId'] },
+    { name: 'lead_submission_outcome_ix', columns: ['outcome', 'sourceId', 'id'] },
+  ],
 });
 
 export const ResponseClockTable = new EntitySchema<ResponseClock>({

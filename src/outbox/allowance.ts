@@ -13,7 +13,7 @@ type Wish = { receiver: string; now: number; urgent: boolean };
 
 /** Takes one message from a receiver's allowance; answers 0, or the UTC ms at which to ask again. */
 export async function takeAllowance(sql: Sql, { receiver, now, urgent }: Wish): Promise<number> {
-  const bucket = await lockBucket(sql, receiver, now);
+  const bucket = await lockBucket(sql, { receiver, now, full: BURST * UNIT });
   const passed = Math.max(0, now - bucket.refilledAt);
   const tokens = Math.min(
     BURST * UNIT,
@@ -31,15 +31,34 @@ export async function takeAllowance(sql: Sql, { receiver, now, urgent }: Wish): 
   return enough ? 0 : now + Math.ceil(((needed - tokens) * MINUTE) / (PER_MINUTE * UNIT));
 }
 
+type Measured = { receiver: string; now: number; perMinute: number };
+
+/** Takes up to `wanted` from an allowance that holds and refills `perMinute`; answers how many there were. */
+export async function takeSome(
+  sql: Sql,
+  { receiver, now, perMinute }: Measured,
+  wanted: number,
+): Promise<number> {
+  const full = perMinute * UNIT;
+  const bucket = await lockBucket(sql, { receiver, now, full });
+  const passed = Math.max(0, now - bucket.refilledAt);
+  const tokens = Math.min(full, bucket.tokens + Math.floor((passed * full) / MINUTE));
+  const granted = Math.min(wanted, Math.floor(tokens / UNIT));
+  const left = [tokens - granted * UNIT, now, receiver];
+  await sql.run('UPDATE allowance SET tokens = ?, refilled_at = ? WHERE id = ?', left);
+  return granted;
+}
+
+type Bucket = { receiver: string; now: number; full: number };
+
 async function lockBucket(
   sql: Sql,
-  receiver: string,
-  now: number,
+  { receiver, now, full }: Bucket,
 ): Promise<{ tokens: number; refilledAt: number }> {
   const ignore = sql.dialect === 'sqlite' ? 'INSERT OR IGNORE' : 'INSERT IGNORE';
   await sql.run(`${ignore} INTO allowance (id, tokens, refilled_at) VALUES (?, ?, ?)`, [
     receiver,
-    BURST * UNIT,
+    full,
     now,
   ]);
   const lock = sql.dialect === 'sqlite' ? '' : ' FOR UPDATE';

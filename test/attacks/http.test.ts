@@ -133,6 +133,7 @@ describe('attacks over HTTP', () => {
   it('S20 what anyone may call is this list, and lets nobody in without a proof of another kind', async () => {
     const answers: Record<string, number> = {
       'POST /api/v1/sessions': 422,
+      'POST /intake/calls/:key': 404,
       'POST /intake/forms/:key': 404,
       'OPTIONS /intake/forms/:key': 404,
       'POST /intake/events/:key': 404,

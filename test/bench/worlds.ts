@@ -50,13 +50,16 @@ export async function makeWorld({ lane, teams, env: more }: WorldOptions): Promi
   };
 }
 
-/** The settings as they are delivered, except that a rep can take 10,000 leads, and with `teams` a larger company. */
+/** The settings as they are delivered, except that a rep can take 10,000 leads, forms have no pace, and with `teams` a larger company. */
 function writeSettings(folder: string, teams: number | undefined): PeopleSettings {
   const target = join(folder, 'config/business');
   cpSync('config/business', target, { recursive: true });
   const file = join(target, 'dispatch.yaml');
   const policy = parse(readFileSync(file, 'utf8')) as object;
   writeFileSync(file, stringify({ ...policy, capacity: 10_000 }));
+  const sources = join(target, 'sources.yaml');
+  const paced = readFileSync(sources, 'utf8');
+  writeFileSync(sources, paced.replace('perMinute: 6000', 'perMinute: 1000000'));
   if (teams !== undefined) writeFileSync(join(target, 'people.yaml'), stringify(company(teams)));
   return readBusiness(target).people;
 }

@@ -14,6 +14,7 @@ const build = (change: Partial<Lead> = {}): Lead => ({
   ...{
     id: 'l1',
     sourceId: 'website',
+    ...{ tags: null, highIntent: false },
     identity: 'tel:+8613800138000',
     companyName: '华东精工',
     contactName: '王',

@@ -11,6 +11,7 @@ const HOUR = 3_600_000;
 
 const lead = (title: string, more: Partial<Lead>): Lead => ({
   ...{ id: title, title, companyName: title, contactName: '', sourceId: 'website' },
+  ...{ tags: [], highIntent: false },
   ...{ region: null, industry: null, budgetRange: null, state: 'working', light: 'green' },
   ...{ ownerId: 'me', createdAt: NOW, dueAt: null, score: 0, mqlAt: null, ...more },
 });

@@ -11,7 +11,7 @@ import { frozenClock, type AdjustableClock } from '../../src/kernel/clock';
 import { readPeople } from '../../src/app/people-sync';
 import { startSandbox, type DingTalkTenant, type Tenant } from '../../src/sandbox';
 import { openDingTalk, type Way } from './dingtalk';
-import { createDatabase, type Lane } from './databases';
+import { createDatabase, type Lane, type TestDatabase } from './databases';
 
 export const CREDENTIALS = {
   ...{
@@ -55,6 +55,8 @@ export type WorldOptions = {
   clock?: AdjustableClock;
   /** Business settings of a test's own. */
   businessFolder?: string;
+  /** A database that outlives this world, for a program that is started again. */
+  database?: TestDatabase;
   log?: Logger;
   /** Puts the company on DingTalk too, and says how things come in from there. */
   dingtalk?: Way;
@@ -77,7 +79,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     directory: people,
     webhookKeys: ['group-key'],
   });
-  const database = await createDatabase(options.lane);
+  const database = options.database ?? (await createDatabase(options.lane));
   const port = await freePort();
   const url = `http://127.0.0.1:${String(port)}`;
   const places = { clock, directory: people.dingtalk, url };
@@ -117,7 +119,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
       await dingtalk?.close();
       await program.stop();
       await tenant.close();
-      await database.drop();
+      if (!options.database) await database.drop();
     },
   };
 }

@@ -4,6 +4,7 @@ import { SECOND, type Clock } from '../../kernel/clock';
 import { callOnce, createCaller, type Alarm, type Call, type Caller, type Observe } from './call';
 import { needsOperator } from './errors';
 import { PlatformError } from '../platform';
+import { customerMethods, type CustomerMethods } from './customers';
 import { mediaMethods, type MediaMethods } from './media';
 import { memberMethods, type MemberMethods } from './members';
 import { messageMethods, type MessageMethods } from './messages';
@@ -29,6 +30,7 @@ export type WecomSettings = {
 export type WecomClient = { corpId: string; agentId: number } & MessageMethods &
   MemberMethods &
   MediaMethods &
+  CustomerMethods &
   AppMethods;
 
 export type MenuButton = { name: string } & (
@@ -68,6 +70,7 @@ export function createWecomClient(settings: WecomSettings): WecomClient {
     ...messageMethods(caller.call, agentId),
     ...memberMethods(caller.call),
     ...mediaMethods(caller),
+    ...customerMethods(caller.call),
     ...appMethods(caller, settings),
   };
 }

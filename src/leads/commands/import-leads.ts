@@ -4,12 +4,14 @@ import type { LeadContext } from '../context';
 import { dispatchBriefly } from '../dispatch';
 import type { Candidate } from '../factors';
 import { LeadImported } from '../events';
-import { identityOf, mappedPart, readForm, type LeadDraft, type LeadSource } from '../intake';
+import { identityOf, readForm, type LeadDraft, type LeadSource } from '../intake';
 import type { Lead } from '../lead';
-import type { Ownership, Submission } from '../repository';
+import { bornAt, newLead } from '../new-lead';
+import type { Ownership } from '../repository';
+import { takenSubmission, type Submission } from '../submission';
 import { candidatesOf, dispatched, givenAs } from './choose-owner';
 import { joinBehaviourOfMany } from './join-behaviour';
-import { bornAt, newLead, registerLead } from './register-lead';
+import { registerLead } from './register-lead';
 
 /** What became of one row; `key` is the caller's. */
 export type Imported = { key: number } & (
@@ -50,7 +52,9 @@ async function dispatchEach(ctx: LeadContext, input: ImportLeadsInput): Promise<
     const known = await knownBy(ctx, draftOf(form, source));
     if (known instanceof Refusal) done.push({ key, outcome: 'rejected', refusal: known });
     else if (known !== null) {
-      await ctx.leads.addSubmissions([submissionOf(ctx, input, { key, form, leadId: known.id })]);
+      await ctx.leads.addSubmissions([
+        submissionOf(ctx, input, { key, form, leadId: known.id, joins: true }),
+      ]);
       done.push({ key, outcome: 'repeated', subjectId: known.id });
     } else {
       const wish = { source, form, digest: digestOf(importId, key) };
@@ -93,7 +97,8 @@ async function assignAll(ctx: LeadContext, input: ImportLeadsInput): Promise<Imp
     const before = known.get(identity);
     const subjectId = before ?? beginWithoutClock(ctx, batch, { draft, input });
     known.set(identity, subjectId);
-    batch.submissions.push(submissionOf(ctx, input, { key, form, leadId: subjectId }));
+    const joins = before !== undefined;
+    batch.submissions.push(submissionOf(ctx, input, { key, form, leadId: subjectId, joins }));
     return { key, outcome: before === undefined ? 'created' : 'repeated', subjectId };
   });
   await save(ctx, batch);
@@ -141,13 +146,13 @@ function beginWithoutClock(
   return leadId;
 }
 
+type Row = { key: number; form: Record<string, string>; leadId: string; joins: boolean };
+
 function submissionOf(
   ctx: LeadContext,
   { importId, source }: ImportLeadsInput,
-  { key, form, leadId }: { key: number; form: Record<string, string>; leadId: string },
+  { key, form, leadId, joins }: Row,
 ): Submission {
-  return {
-    ...{ id: ctx.newId(), sourceId: source.id, digest: digestOf(importId, key), leadId },
-    ...{ receivedAt: ctx.now, form: JSON.stringify(mappedPart(form, source)) },
-  };
+  const taken = { source, form, digest: digestOf(importId, key) };
+  return takenSubmission(taken, { id: ctx.newId(), now: ctx.now, leadId, joins });
 }

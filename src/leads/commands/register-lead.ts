@@ -1,20 +1,27 @@
 import type { LeadContext } from '../context';
-import { LeadRegistered, LeadReopened, LeadRepeated } from '../events';
-import { identityOf, mappedPart, readForm, type LeadDraft, type LeadSource } from '../intake';
-import { firstScore, type ScoringPolicy } from '../score';
+import { LeadRegistered } from '../events';
+import { identityOf, readForm, type LeadDraft, type LeadSource } from '../intake';
+import { assign, type Lead } from '../lead';
+import { bornAt, newLead } from '../new-lead';
+import { repeatOf, takenSubmission, type Payload, type Submission } from '../submission';
 import { tracesOf, visitorOf } from '../trace';
-import { askedAgain, isOpen, nextRound, type Lead } from '../lead';
 import { beginRound } from './begin-round';
-import { changeOwner } from './change-owner';
 import { announceOwner, chooseOwner } from './choose-owner';
-import { startSilence } from './silence';
 import { joinBehaviour } from './join-behaviour';
+import { repeatLead } from './repeat-lead';
+import { startSilence } from './silence';
 
 export type RegisterLeadInput = {
   source: LeadSource;
   form: Record<string, unknown>;
   /** SHA-256 of what makes two posts the same: the idempotency key, else the content. */
   digest: string;
+  /** What came, as it came. */
+  payload?: Payload;
+  /** An arrival that was kept before and is taken up again. */
+  resumes?: Submission;
+  /** What the owner of a known person's lead is told; that they asked again, if left out. */
+  remark?: string;
 };
 
 /**
@@ -24,92 +31,71 @@ export type RegisterLeadInput = {
 export async function registerLead(
   ctx: LeadContext,
   input: RegisterLeadInput,
-): Promise<{ leadId: string; repeated: boolean; ownerId: string | null }> {
+): Promise<Registered> {
   const draft = readForm(input.form, input.source);
-  const known = await ctx.leads.findByIdentity(identityOf(draft));
+  return registerDraft(ctx, { ...input, draft, identity: identityOf(draft) });
+}
+
+type Registered = { leadId: string; repeated: boolean; ownerId: string | null };
+
+export type RegisterDraftInput = RegisterLeadInput & {
+  draft: LeadDraft;
+  /** What makes two arrivals the same person. */
+  identity: string;
+  /** Whose a new lead is; dispatch chooses when this is left out. */
+  ownerId?: string;
+};
+
+/** The same for what has been read already. */
+export async function registerDraft(
+  ctx: LeadContext,
+  input: RegisterDraftInput,
+): Promise<Registered> {
+  const { draft, identity, source, ownerId } = input;
+  const known = await ctx.leads.findByIdentity(identity);
   const leadId = known?.id ?? ctx.newId();
-  const submissionId = ctx.newId();
-  const form = JSON.stringify(mappedPart(input.form, input.source));
-  const seen = await ctx.leads.addSubmission({
-    ...{ id: submissionId, sourceId: input.source.id, digest: input.digest, leadId },
-    ...{ receivedAt: ctx.now, form },
-  });
-  if (seen) return { leadId: seen.leadId, repeated: true, ownerId: known?.ownerId ?? null };
-  const ownerId = known
-    ? await repeat(ctx, { known, message: draft.message, submissionId })
-    : await begin(ctx, newLead(draft, bornAt(ctx, leadId, input.source)));
-  const whos = tracesOf(draft, visitorOf(input.form, input.source));
+  const seen = await keep(ctx, input, { leadId, joins: known !== null });
+  if ('earlier' in seen)
+    return { leadId: seen.earlier, repeated: true, ownerId: known?.ownerId ?? null };
+  const { message } = draft;
+  const has = known
+    ? await repeatLead(ctx, { known, message, submissionId: seen.id, input })
+    : await begin(ctx, { ...newLead(draft, bornAt(ctx, leadId, source)), identity }, ownerId);
+  const whos = tracesOf(draft, visitorOf(input.form, source));
   await joinBehaviour(ctx, { leadId, whos, isNew: !known });
-  return { leadId, repeated: known !== null, ownerId };
+  return { leadId, repeated: known !== null, ownerId: has };
+}
+
+type Place = { leadId: string; joins: boolean };
+
+/** Keeps the arrival; answers the lead of an equal one, which is then all there is to do. */
+async function keep(
+  ctx: LeadContext,
+  input: RegisterLeadInput,
+  { leadId, joins }: Place,
+): Promise<{ id: string } | { earlier: string }> {
+  const submission = takenSubmission(input, { id: ctx.newId(), now: ctx.now, leadId, joins });
+  const { id } = submission;
+  const write = input.resumes ? ctx.leads.saveSubmission : ctx.leads.addSubmission;
+  const seen = await write(submission);
+  if (seen === null) return { id };
+  const earlier = seen.leadId ?? leadId;
+  await write(repeatOf(submission, earlier));
+  return { earlier };
 }
 
 /** Answers the owner. */
-async function begin(ctx: LeadContext, fresh: Lead): Promise<string | null> {
-  const { lead, decision } = chooseOwner(ctx, fresh);
+async function begin(
+  ctx: LeadContext,
+  fresh: Lead,
+  given: string | undefined,
+): Promise<string | null> {
+  const { lead, decision } =
+    given === undefined ? chooseOwner(ctx, fresh) : { lead: assign(fresh, given), decision: null };
   await ctx.leads.add(lead);
   await beginRound(ctx, lead, { how: 'dispatched', decision });
   if (lead.ownerId !== null) await startSilence(ctx, lead);
   ctx.publish(LeadRegistered, { leadId: lead.id, sourceId: lead.sourceId });
   announceOwner(ctx, lead, { from: null, how: 'dispatched' });
   return lead.ownerId;
-}
-
-type Again = { known: Lead; message: string | null; submissionId: string };
-
-/** The owner is told; a lead that had been put aside is dispatched anew, one that was answered gets a clock again. */
-async function repeat(
-  ctx: LeadContext,
-  { known, message, submissionId }: Again,
-): Promise<string | null> {
-  const asked = askedAgain(known, message);
-  if (known.state === 'disqualified' || known.poolId !== null) return dispatchAgain(ctx, asked);
-  const clock = await ctx.leads.findClock(known.id, known.round);
-  const answered = isOpen(known) && known.ownerId !== null && clock?.stoppedAt !== null;
-  const saved = await ctx.leads.save(answered ? nextRound(asked) : asked, ctx.now);
-  if (answered) {
-    await ctx.leads.endOwnership(known.id, { at: ctx.now, because: 'again' });
-    await beginRound(ctx, saved, { how: 'again', decision: null });
-  }
-  ctx.publish(LeadRepeated, { leadId: known.id, ownerId: known.ownerId, submissionId });
-  return known.ownerId;
-}
-
-/** Who asks again must not wait for somebody to claim the lead, nor be put aside. */
-async function dispatchAgain(ctx: LeadContext, asked: Lead): Promise<string | null> {
-  const { lead, decision } = chooseOwner(ctx, {
-    ...asked,
-    state: 'new',
-    disqualifiedBecause: null,
-  });
-  if (asked.state === 'disqualified') ctx.publish(LeadReopened, { leadId: lead.id });
-  const change = { before: asked, after: lead, decision } as const;
-  const saved = await changeOwner(ctx, { ...change, how: 'dispatched', because: 'reopened' });
-  return saved.ownerId;
-}
-
-type Birth = { id: string; sourceId: string; now: number; scoringPolicy: ScoringPolicy };
-
-export const bornAt = (
-  { now, scoringPolicy }: LeadContext,
-  id: string,
-  { id: sourceId }: LeadSource,
-): Birth => ({ id, sourceId, now, scoringPolicy });
-
-/** A lead as it comes in, before anybody has it; a form alone gives it a score, and never makes it 市场合格. */
-export function newLead(draft: LeadDraft, { id, sourceId, now, scoringPolicy }: Birth): Lead {
-  return {
-    ...draft,
-    ...firstScore({ profile: draft, behaviour: [], now }, scoringPolicy),
-    ...{
-      id,
-      sourceId,
-      identity: identityOf(draft),
-      state: 'new',
-      ownerId: null,
-      ...{ light: 'green', silence: 'green', poolId: null, pooledAt: null, hops: 0 },
-      round: 0,
-    },
-    ...{ disqualifiedBecause: null, acceptedAt: null, firstTouchAt: null, effectiveAt: null },
-    ...{ createdAt: now, updatedAt: now, version: 1 },
-  };
 }

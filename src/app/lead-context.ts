@@ -1,0 +1,39 @@
+import type { EntityManager } from 'typeorm';
+import { IMPORT_SOURCE } from '../imports/source';
+import type { LeadChatContext, LeadHttpContext, Standing } from '../leads/context';
+import { pastQueries, type PastQueries } from '../leads/past-queries';
+import { poolQueries } from '../leads/pool-queries';
+import { leadQueries } from '../leads/queries';
+import { leadRepository } from '../leads/repository';
+import { scoringRepository } from '../leads/scoring-repository';
+import { trainingRepository } from '../leads/training-repository';
+import type { Business } from './business';
+
+type Around = {
+  manager: EntityManager;
+  business: Business;
+  standing: Standing;
+  reserve: (memberId: string) => void;
+};
+
+type LeadParts = Pick<
+  LeadChatContext & LeadHttpContext,
+  | ('leads' | 'leadQueries' | 'pools' | 'scoring' | 'training' | 'leadSources' | 'calendar')
+  | ('dispatchPolicy' | 'clockPolicy' | 'poolPolicy' | 'scoringPolicy' | 'disqualifyReasons')
+  | ('standing' | 'reserve')
+> & { pastLeads: PastQueries };
+
+/** What a unit of work offers to leads: their rows, and the policies by which they are dealt with. */
+export function leadParts({ manager, business, standing, reserve }: Around): LeadParts {
+  const sources = [...business.sources, IMPORT_SOURCE];
+  return {
+    ...{ leads: leadRepository(manager), leadQueries: leadQueries(manager) },
+    ...{ pools: poolQueries(manager), pastLeads: pastQueries(manager) },
+    ...{ scoring: scoringRepository(manager), training: trainingRepository(manager) },
+    ...{ dispatchPolicy: business.dispatch, clockPolicy: business.clocks },
+    ...{ poolPolicy: business.pools, scoringPolicy: business.scoring },
+    ...{ calendar: business.calendar, disqualifyReasons: business.disqualifyReasons },
+    leadSources: new Map(sources.map((source) => [source.id, source])),
+    ...{ standing, reserve },
+  };
+}
