@@ -7,6 +7,7 @@ import { watchSkew } from './skew';
 import type { Wired } from './wiring';
 import { openStream, REGISTER_CARDS } from './dingtalk';
 import { readPeople, SYNC_PEOPLE } from './people-sync';
+import { RECOMPUTE } from '../leads/commands/recompute-clocks';
 import { MENU } from './wecom';
 
 const DRAIN_MS = 1_000;
@@ -59,7 +60,11 @@ async function startWorker(
   // The simulated tenant's people must be known before its first lead comes in.
   const { wecom, dingtalk, tenants } = wired.platforms;
   if (tenants) await readPeople(wired.peopleEnv).catch(onFault);
-  const first = [SYNC_PEOPLE, ...(wecom ? [MENU] : []), ...(dingtalk ? [REGISTER_CARDS] : [])];
+  const first = [
+    ...[SYNC_PEOPLE, RECOMPUTE],
+    ...(wecom ? [MENU] : []),
+    ...(dingtalk ? [REGISTER_CARDS] : []),
+  ];
   for (const kind of first) await put({ kind, lane: 1, payload: {}, unique: kind, again: true });
   wired.worker.start();
   const schedules = startSchedules({ clock: ground.clock, enqueue: put, onFault });

@@ -40,8 +40,8 @@ const COMMANDS: Record<string, Command> = {
     run: async (_, { peopleEnv, unitOfWork }, { args, say }) => {
       if (args[0] !== 'sync') return say('people sync');
       await readPeople(peopleEnv, { evenIfManyLeft: true });
-      const active = await unitOfWork(ASKED, async ({ people }) =>
-        (await people.loadDirectory()).members.filter(({ status }) => status === 'active'),
+      const active = await unitOfWork(ASKED, async ({ people, now }) =>
+        (await people.loadDirectory(now)).members.filter(({ status }) => status === 'active'),
       );
       say(`${String(active.length)} active members.`);
     },

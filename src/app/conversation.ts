@@ -21,9 +21,10 @@ import { visitReactions } from '../visits/reactions';
 import { leadJobs } from '../leads/jobs';
 import { leadReactions } from '../leads/reactions';
 import { findArrivalBody } from '../outbox/inbox';
-import { transactionalJob, type JobHandler } from '../outbox/job';
+import { transactionalJob, type JobHandler, type NewJob } from '../outbox/job';
 import { importReactions } from '../imports/reactions';
 import type { Refusal } from '../kernel/refusal';
+import { memberJobs } from '../people/jobs';
 import { peopleChat } from '../people/chat';
 import { textOf, type Business } from './business';
 import type { Context } from './context';
@@ -40,6 +41,7 @@ import { importJobs } from './import-jobs';
 import { intakeJobs, type IntakeEnv } from './intake-jobs';
 import { addLater, contactJobs } from './contacts';
 import { groupJobs, groupReactions, type GroupEnv } from './groups';
+import { APPROVAL } from './approvals';
 import { WELCOME, WELCOME_LIFE_MS, wecomJobs, type WecomEnv } from './wecom';
 
 /** What effect jobs are given. */
@@ -92,6 +94,7 @@ export function listJobs(
   };
   const handlers = [
     ...(leadJobs as readonly JobHandler<Context, Env>[]),
+    ...(memberJobs as readonly JobHandler<Context, Env>[]),
     ...(activityJobs as readonly JobHandler<Context, Env>[]),
     ...(visitJobs as readonly JobHandler<Context, Env>[]),
     incomingJob<Context>({
@@ -149,29 +152,19 @@ async function onEvent(context: Context, incoming: Incoming): Promise<void> {
   switch (incoming.kind) {
     case 'memberChanged':
     case 'teamChanged':
-      context.enqueue({
-        kind: SYNC_PEOPLE,
-        lane: 1,
-        payload: {},
-        unique: SYNC_PEOPLE,
-        again: true,
-      });
+      context.enqueue({ ...again(SYNC_PEOPLE), lane: 1, payload: {} });
       break;
-    case 'taskChanged':
-      return todoChanged(context, incoming.taskId);
-    case 'customerAdded': {
-      const member = context.findPerson({
-        platform: incoming.platform,
-        platformUserId: incoming.platformUserId,
-      });
-      if (!member) break;
-      addLater(context, { externalUserId: incoming.externalUserId, memberId: member.id });
-      if (!incoming.welcomeCode) break;
-      const until = incoming.at + WELCOME_LIFE_MS;
-      const payload = { code: incoming.welcomeCode, memberId: member.id, until };
-      context.enqueue({ kind: WELCOME, lane: 0, payload });
+    case 'approvalChanged': {
+      const { approvalId } = incoming;
+      const key = again(APPROVAL, `:${approvalId}`);
+      context.enqueue({ ...key, lane: 0, payload: { approvalId } });
       break;
     }
+    case 'taskChanged':
+      return todoChanged(context, incoming.taskId);
+    case 'customerAdded':
+      customerAdded(context, incoming);
+      break;
     case 'media':
       await context.desk.say(ownId(context), {
         kind: 'text',
@@ -181,6 +174,22 @@ async function onEvent(context: Context, incoming: Incoming): Promise<void> {
     default:
       break;
   }
+}
+
+const again = (kind: string, about = ''): Pick<NewJob, 'kind' | 'unique' | 'again'> => ({
+  ...{ kind, unique: `${kind}${about}`, again: true },
+});
+
+type CustomerAdded = Extract<Incoming, { kind: 'customerAdded' }>;
+
+function customerAdded(context: Context, incoming: CustomerAdded): void {
+  const { platform, platformUserId, externalUserId, welcomeCode: code, at } = incoming;
+  const member = context.findPerson({ platform, platformUserId });
+  if (!member) return;
+  addLater(context, { externalUserId, memberId: member.id });
+  if (!code) return;
+  const payload = { code, memberId: member.id, until: at + WELCOME_LIFE_MS };
+  context.enqueue({ kind: WELCOME, lane: 0, payload });
 }
 
 const ownId = ({ actor }: Context): string => (actor.kind === 'member' ? actor.memberId : '');

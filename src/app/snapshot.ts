@@ -43,7 +43,7 @@ export function createSnapshot(db: DataSource, clock: Clock): Snapshot {
     const at = clock.now();
     return inTransaction(db, async (manager) => {
       const queries = standingQueries(manager);
-      const directory = await peopleRepository(manager).loadDirectory();
+      const directory = await peopleRepository(manager).loadDirectory(at);
       if (!known || !isFresh(known, RECORDS_FRESH_MS))
         known = { records: await queries.records(at - RECORD_DAYS * DAY), at };
       const counts = {

@@ -11,6 +11,7 @@ import type { Config } from './config';
 import type { WecomCredentials } from './credentials';
 import type { Logger } from './logger';
 import type { Metrics } from './metrics';
+import { APPROVAL, Approval, lookAtApproval } from './approvals';
 import { patiently } from './patience';
 import { createTokenStore } from './token-store';
 import { asSystem, type UnitOfWork } from './unit-of-work';
@@ -71,6 +72,7 @@ const BUTTONS: MenuButton[] = [
     sub_button: [
       { type: 'click', name: '战报', key: '战报' },
       { type: 'click', name: '红灯', key: '红灯' },
+      { type: 'click', name: '公海', key: '公海' },
       { type: 'click', name: '帮助', key: '帮助' },
     ],
   },
@@ -84,6 +86,7 @@ export const wecomJobs: readonly JobHandler<never, WecomEnv>[] = [
     patiently(async () => env.wecom?.client.createMenu(BUTTONS)),
   ),
   effectJob(WELCOME, Welcome, welcome),
+  effectJob(APPROVAL, Approval, lookAtApproval),
 ];
 
 /** A welcome code lives this long after the customer was added (WeCom 92137). */

@@ -3,7 +3,7 @@ import { PLEASE } from '../chat/card';
 import type { CardAction, CardView, ChatPart, Shown, Tap, Turn } from '../chat/conversation';
 import { MAIN_FACE } from '../chat/message';
 import { Refusal } from '../kernel/refusal';
-import type { Member } from '../people';
+import { isAway, type Member } from '../people';
 import { BACK, breachCard, FACES, KEEP, lineOf, todoCard, type LeadOnCard } from './cards';
 import { catchUp } from './catch-up-chat';
 import { acceptLead } from './commands/accept-lead';
@@ -58,12 +58,12 @@ async function readClock(
 }
 
 /** Who could take a lead over: reps at work, the owner's team first. */
-function listColleagues({ directory }: Ctx, { ownerId }: Lead): readonly Member[] {
+function listColleagues({ directory, now }: Ctx, { ownerId }: Lead): readonly Member[] {
   const team = directory.members.find((member) => member.id === ownerId)?.teamId;
   const far = (member: Member): number => (member.teamId === team ? 0 : 1);
   return directory.members
     .filter((member) => member.status === 'active' && member.role === 'rep' && member.available)
-    .filter((member) => member.id !== ownerId)
+    .filter(({ id }) => id !== ownerId && !isAway(directory, id, now))
     .sort((a, b) => far(a) - far(b) || (a.id < b.id ? -1 : 1));
 }
 

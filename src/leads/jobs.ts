@@ -3,6 +3,7 @@ import { transactionalJob, type JobHandler } from '../outbox/job';
 import { CLOCK_STEP } from './commands/begin-round';
 import { fireClockStep } from './commands/fire-clock-step';
 import { fireSilenceStep } from './commands/fire-silence-step';
+import { RECOMPUTE, recomputeOutdated } from './commands/recompute-clocks';
 import { redispatchLead } from './commands/redispatch-lead';
 import { REDISPATCH } from './commands/release-lead';
 import { RESCORE, rescoreOutdated } from './commands/rescore-outdated';
@@ -24,6 +25,7 @@ export const leadJobs: readonly JobHandler<LeadJobContext, never>[] = [
     }),
     fireSilenceStep,
   ),
+  transactionalJob(RECOMPUTE, z.object({ after: z.string().optional() }), recomputeOutdated),
   transactionalJob(REDISPATCH, z.object({ leadId: z.string(), hops: z.number() }), redispatchLead),
   transactionalJob(RESCORE, z.object({ after: z.string().default('') }), rescoreOutdated),
 ];

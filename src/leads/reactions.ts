@@ -1,10 +1,11 @@
 import { FollowUpLogged, logFollowUp } from '../activities';
 import type { Notice } from '../chat/desk';
 import { reaction, type Reaction } from '../kernel/event';
-import { managerOf, MemberChanged, MemberJoined, MemberLeft } from '../people';
+import { AbsenceChanged, managerOf, MemberChanged, MemberJoined, MemberLeft } from '../people';
 import { OUTAGE_MS } from './clock';
 import { dispatchWaiting } from './commands/dispatch-waiting';
 import { reassignLeadsOf } from './commands/reassign-leads-of';
+import { recomputeClocks } from './commands/recompute-clocks';
 import { recordTouch } from './commands/record-touch';
 import type { LeadReactionContext } from './context';
 import {
@@ -130,6 +131,17 @@ export const leadReactions: readonly Reaction<Ctx>[] = [
       },
     }),
   ),
+  reaction('after', AbsenceChanged, {
+    name: 'clocks stand still while their owner is away',
+    run: async (ctx: Ctx, { memberId }) =>
+      recomputeClocks(ctx, { leadIds: await ctx.leadQueries.openIdsOf(memberId) }),
+  }),
+  reaction('after', AbsenceChanged, {
+    name: 'leads that wait find who is back',
+    run: async (ctx: Ctx, { away }) => {
+      if (!away) await dispatchWaiting(ctx, { leadIds: await ctx.leadQueries.waitingIds() });
+    },
+  }),
   reaction('after', MemberLeft, {
     name: 'leads of a leaver find another owner',
     run: async (ctx: Ctx, { memberId }) =>

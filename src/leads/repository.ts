@@ -1,4 +1,4 @@
-import type { EntityManager } from 'typeorm';
+import { IsNull, Not, type EntityManager } from 'typeorm';
 import { rowLock } from '../database/lock';
 import { isDuplicate, StaleRow } from '../database/errors';
 import { insertRows } from '../database/insert';
@@ -33,6 +33,15 @@ export type LeadRepository = {
   findClock: (leadId: string, round: number) => Promise<ResponseClock | null>;
   getClock: (id: string) => Promise<ResponseClock>;
   stopClock: (id: string, at: number, reason: ResponseClock['stopReason']) => Promise<void>;
+  /** Puts a step that has not fired to another moment; false when it is there already, fired, or unknown. */
+  moveStep: (step: Pick<ClockStep, 'clockId' | 'level' | 'dueAt'>) => Promise<boolean>;
+  /** Notes by which policy and calendar a clock runs now. */
+  noteVersions: (clock: ResponseClock) => Promise<void>;
+  /** Leads with a running clock that another calendar or policy made, by id. */
+  listOutdated: (
+    versions: { calendar: string; policy: number },
+    page: { after: string; limit: number },
+  ) => Promise<string[]>;
   /** Marks a step as fired and answers how late it is, in ms; null when it had fired before. */
   fireStep: (step: Pick<ClockStep, 'clockId' | 'level'>, at: number) => Promise<number | null>;
 } & OwnerRows &
@@ -121,7 +130,8 @@ function intakeRows(manager: EntityManager): IntakeRows {
 
 type ClockRows = Pick<
   LeadRepository,
-  'startClock' | 'findClock' | 'getClock' | 'stopClock' | 'fireStep'
+  | ('startClock' | 'findClock' | 'getClock' | 'stopClock' | 'fireStep')
+  | ('moveStep' | 'noteVersions' | 'listOutdated')
 >;
 
 function clockRows(manager: EntityManager): ClockRows {
@@ -137,6 +147,19 @@ function clockRows(manager: EntityManager): ClockRows {
     stopClock: async (id, at, reason) => {
       await clocks.update({ id }, { stoppedAt: at, stopReason: reason });
     },
+    moveStep: async ({ clockId, level, dueAt }) => {
+      const which = { clockId, level, firedAt: IsNull(), dueAt: Not(dueAt) };
+      return (await steps.update(which, { dueAt })).affected === 1;
+    },
+    noteVersions: async ({ id, policyVersion, calendarVersion }) => {
+      await clocks.update({ id }, { policyVersion, calendarVersion });
+    },
+    listOutdated: async ({ calendar, policy }, { after, limit }) => {
+      const rows = await sqlOf(manager).rows<{ lead_id: string }>(OUTDATED, [
+        ...[calendar, policy, after, limit],
+      ]);
+      return rows.map((row) => row.lead_id);
+    },
     fireStep: async ({ clockId, level }, at) => {
       const step = await steps.findOneByOrFail({ clockId, level });
       if (step.firedAt !== null) return null;
@@ -147,6 +170,8 @@ function clockRows(manager: EntityManager): ClockRows {
   };
 }
 
+const OUTDATED = `SELECT lead_id FROM lead_clock WHERE stopped_at IS NULL
+  AND (calendar_version <> ? OR policy_version <> ?) AND lead_id > ? ORDER BY lead_id LIMIT ?`;
 const TOUCHES = `SELECT l.id, l.version,
   EXISTS (SELECT 1 FROM follow_up f WHERE f.subject_id = l.id) AS followed,
   EXISTS (SELECT 1 FROM visit v WHERE v.lead_id = l.id) AS visited

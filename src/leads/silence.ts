@@ -1,4 +1,4 @@
-import type { BusinessCalendar } from '../kernel/business-calendar';
+import type { BusinessCalendar, Span } from '../kernel/business-calendar';
 import { HOUR } from '../kernel/clock';
 import { Refusal } from '../kernel/refusal';
 import type { ClockPolicy, SilenceRow } from './clock';
@@ -23,14 +23,17 @@ export type Silence = {
 
 export type SilenceStep = { step: 'yellow' | 'red' | 'release'; dueAt: number };
 
+/** `leave`: when the owner is away, which is no working time. */
+export type Begin = { leadId: string; row: SilenceRow; at: number; leave?: Span[] };
+
 /** A silence that begins now; working time is counted by the calendar. */
 export function beginSilence(
   calendar: BusinessCalendar,
   policy: ClockPolicy,
-  { leadId, row, at }: { leadId: string; row: SilenceRow; at: number },
+  { leadId, row, at, leave = [] }: Begin,
 ): Silence {
   const after = (ms: number): number =>
-    row.time === 'elapsed' ? at + ms : calendar.addWorkingTime(at, ms);
+    row.time === 'elapsed' ? at + ms : calendar.addWorkingTime(at, ms, leave);
   return {
     ...{ leadId, startedAt: at, extensions: 0, passed: 'nothing', stoppedAt: null },
     ...{ yellowAt: after(row.yellowMs), redAt: after(row.redMs), releaseAt: after(row.releaseMs) },

@@ -98,6 +98,7 @@ export const ResponseClockTable = new EntitySchema<ResponseClock>({
     calendarVersion: col.text(32, { name: 'calendar_version' }),
   },
   uniques: [{ name: 'lead_clock_round_uq', columns: ['leadId', 'round'] }],
+  indices: [{ name: 'lead_clock_running_ix', columns: ['stoppedAt', 'calendarVersion'] }],
 });
 
 export const ClockStepTable = new EntitySchema<ClockStep>({

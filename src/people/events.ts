@@ -16,6 +16,12 @@ export const MemberChanged = eventType(
 );
 /** The member left or was disabled: open work needs another owner. */
 export const MemberLeft = eventType('member.left', z.object(about), subject);
+/** Somebody is away, or not any more. */
+export const AbsenceChanged = eventType(
+  'member.absence_changed',
+  z.object({ ...about, absenceId: z.string(), away: z.boolean() }),
+  subject,
+);
 export const MemberSignedIn = eventType(
   'member.signed_in',
   z.object({ ...about, via: z.string() }),

@@ -1,3 +1,4 @@
+export { isAway, leaveOf, type Absence } from './absence';
 export { directorOf, managerOf, type Directory, type Member } from './member';
 export { actorOf, inScope, scopeCondition } from './scope';
-export { MemberChanged, MemberJoined, MemberLeft } from './events';
+export { AbsenceChanged, MemberChanged, MemberJoined, MemberLeft } from './events';

@@ -1,4 +1,5 @@
 import type { Role } from '../kernel/actor';
+import type { Absence } from './absence';
 
 export type MemberStatus = 'active' | 'disabled' | 'left';
 
@@ -36,7 +37,12 @@ export type Team = {
 };
 
 /** Members and teams together, small enough (1,000 people) to be asked in memory. */
-export type Directory = { members: readonly Member[]; teams: readonly Team[] };
+export type Directory = {
+  members: readonly Member[];
+  teams: readonly Team[];
+  /** Those that are not over. */
+  absences: readonly Absence[];
+};
 
 const MAX_DEPTH = 20;
 

@@ -1,7 +1,9 @@
-import { IsNull, type EntityManager } from 'typeorm';
+import { IsNull, MoreThan, type EntityManager } from 'typeorm';
 import { isDuplicate, StaleRow } from '../database/errors';
 import type { Directory, Member, Team } from './member';
+import type { Absence } from './absence';
 import {
+  AbsenceTable,
   ApiKeyTable,
   MemberTable,
   SessionTable,
@@ -11,7 +13,13 @@ import {
 } from './tables';
 
 export type PeopleRepository = {
-  loadDirectory: () => Promise<Directory>;
+  /** With the absences that are not over at this moment. */
+  loadDirectory: (now: number) => Promise<Directory>;
+  /** Those that are not over. */
+  listAbsences: (now: number) => Promise<Absence[]>;
+  addAbsence: (absence: Absence) => Promise<void>;
+  findAbsence: (source: Absence['source'], externalId: string) => Promise<Absence | null>;
+  cancelAbsence: (id: string, at: number) => Promise<void>;
   addMember: (member: Member) => Promise<void>;
   /** Saves with a version check; throws `StaleRow` when somebody was faster. */
   saveMember: (member: Member) => Promise<void>;
@@ -33,8 +41,13 @@ export function peopleRepository(manager: EntityManager): PeopleRepository {
   const teams = manager.getRepository(TeamTable);
   const sessions = manager.getRepository(SessionTable);
   const keys = manager.getRepository(ApiKeyTable);
+  const absences = absenceRows(manager);
   return {
-    loadDirectory: async () => ({ members: await members.find(), teams: await teams.find() }),
+    loadDirectory: async (now) => ({
+      ...{ members: await members.find(), teams: await teams.find() },
+      absences: await absences.listAbsences(now),
+    }),
+    ...absences,
     addMember: async (member) => {
       await members.insert(member).catch((error: unknown) => {
         // Another reading of the directory added them a moment ago.
@@ -61,5 +74,21 @@ export function peopleRepository(manager: EntityManager): PeopleRepository {
     listApiKeys: () => keys.find({ order: { id: 'ASC' } }),
     revokeApiKey: async (id, at) =>
       (await keys.update({ id, revokedAt: IsNull() }, { revokedAt: at })).affected === 1,
+  };
+}
+
+type AbsenceRows = Pick<
+  PeopleRepository,
+  'listAbsences' | 'addAbsence' | 'findAbsence' | 'cancelAbsence'
+>;
+
+function absenceRows(manager: EntityManager): AbsenceRows {
+  const absences = manager.getRepository(AbsenceTable);
+  return {
+    /** Those that are not over. */
+    listAbsences: (now) => absences.findBy({ toAt: MoreThan(now), cancelledAt: IsNull() }),
+    addAbsence: async (absence) => void (await absences.insert(absence)),
+    findAbsence: (source, externalId) => absences.findOneBy({ source, externalId }),
+    cancelAbsence: async (id, at) => void (await absences.update({ id }, { cancelledAt: at })),
   };
 }

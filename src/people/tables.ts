@@ -1,5 +1,6 @@
 import { EntitySchema } from 'typeorm';
 import { col } from '../database/columns';
+import type { Absence } from './absence';
 import type { Member, Team } from './member';
 
 export const MemberTable = new EntitySchema<Member>({
@@ -82,4 +83,20 @@ export const ApiKeyTable = new EntitySchema<ApiKeyRow>({
   uniques: [{ name: 'api_key_hash_uq', columns: ['keyHash'] }],
 });
 
-export const peopleTables = [MemberTable, TeamTable, SessionTable, ApiKeyTable];
+export const AbsenceTable = new EntitySchema<Absence>({
+  name: 'absence',
+  tableName: 'absence',
+  columns: {
+    id: { ...col.id(), primary: true },
+    memberId: col.id({ name: 'member_id' }),
+    fromAt: col.at({ name: 'from_at' }),
+    toAt: col.at({ name: 'to_at' }),
+    source: col.text(8),
+    externalId: col.text(64, { name: 'external_id', nullable: true }),
+    cancelledAt: col.at({ name: 'cancelled_at', nullable: true }),
+  },
+  uniques: [{ name: 'absence_external_uq', columns: ['source', 'externalId'] }],
+  indices: [{ name: 'absence_to_at_ix', columns: ['toAt'] }],
+});
+
+export const peopleTables = [MemberTable, TeamTable, SessionTable, ApiKeyTable, AbsenceTable];

@@ -14,6 +14,9 @@ export type CompanyActions = {
   ) => Promise<Delivery & { welcomeCode: string }>;
   /** Changes the directory and tells it through the contact-sync callback, without AgentID [90970]. */
   changeContact: (change: ContactChange) => Promise<Delivery>;
+  /** A leave passes, from now or some moment on, until another; answers the approval's number. */
+  approveLeave: (userid: string, span: { fromAt: number; toAt: number }) => Promise<string>;
+  withdrawLeave: (approvalId: string) => Promise<Delivery>;
   /** Status 2: messages to the member come back as invaliduser, and nobody can sign in as them. */
   disableMember: (userid: string) => void;
 };
@@ -46,12 +49,32 @@ export function createCompanyActions(world: World): CompanyActions {
       };
       return deliver(world, fields, { agentId: null });
     },
+    ...leaveActions(world),
     disableMember: (userid) => {
       world.directory.setStatus(userid, 2);
       world.changes.tell({ kind: 'directory' });
     },
   };
 }
+
+const leaveActions = (world: World): Pick<CompanyActions, 'approveLeave' | 'withdrawLeave'> => ({
+  approveLeave: async (userid, span) => {
+    const spNo = world.approvals.pass({ userid: world.directory.get(userid).userid, ...span });
+    await deliver(world, approvalFields(world, spNo, 2));
+    return spNo;
+  },
+  withdrawLeave: (spNo) => {
+    world.approvals.withdraw(spNo);
+    return deliver(world, approvalFields(world, spNo, 6));
+  },
+});
+
+/** What it is about is not told [91815]. */
+const approvalFields = (world: World, spNo: string, status: number): XmlFields => ({
+  ...head(world, 'sys', 'event'),
+  Event: 'sys_approval_change',
+  ApprovalInfo: { SpNo: spNo, SpNoStr: spNo, SpStatus: status, StatuChangeEvent: 2 },
+});
 
 /** Since 2022-08-15 only ids and departments are told [90970]. */
 function memberFields(change: Extract<ContactChange, { userid: string }>): XmlFields {

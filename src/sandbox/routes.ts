@@ -1,3 +1,4 @@
+import { approvalRoutes } from './approvals';
 import { customerRoutes } from './customer-api';
 import { directoryRoutes } from './directory-api';
 import { mediaRoutes } from './media';
@@ -20,6 +21,7 @@ export function allRoutes(world: World): Route[] {
     ...directoryRoutes(world.directory),
     ...signInRoutes(world),
     ...customerRoutes(world.customers),
+    ...approvalRoutes(world.approvals),
     ...menuRoutes(world.menu, world.options.agentId),
     ...webhookRoutes(world),
   ];

@@ -1,5 +1,7 @@
 import { HOUR, MINUTE } from '../kernel/clock';
 import type { Clock } from '../kernel/clock';
+import { createApprovals } from './approvals';
+import type { Approvals } from './approvals';
 import { createCallbacks } from './callbacks';
 import type { Callbacks } from './callbacks';
 import { createChanges } from './changes';
@@ -44,6 +46,7 @@ export type World = {
   menu: Menu;
   signIn: SignIn;
   customers: Customers;
+  approvals: Approvals;
   webhooks: Webhooks;
   callbacks: Callbacks;
   counters: Counters;
@@ -77,6 +80,7 @@ export function createWorld(options: SandboxOptions): World {
     menu: createMenu(changes),
     signIn: createSignIn(clock),
     customers: createCustomers(clock),
+    approvals: createApprovals(),
     webhooks: createWebhooks(options.webhookKeys ?? [DEFAULT_WEBHOOK], clock),
     callbacks: createCallbacks(options, options.callbackUrl, clock),
     counters: createCounters(),

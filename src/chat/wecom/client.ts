@@ -4,6 +4,7 @@ import { SECOND, type Clock } from '../../kernel/clock';
 import { callOnce, createCaller, type Alarm, type Call, type Caller, type Observe } from './call';
 import { needsOperator } from './errors';
 import { PlatformError } from '../platform';
+import { approvalMethods, type ApprovalMethods } from './approvals';
 import { customerMethods, type CustomerMethods } from './customers';
 import { mediaMethods, type MediaMethods } from './media';
 import { memberMethods, type MemberMethods } from './members';
@@ -31,6 +32,7 @@ export type WecomClient = { corpId: string; agentId: number } & MessageMethods &
   MemberMethods &
   MediaMethods &
   CustomerMethods &
+  ApprovalMethods &
   AppMethods;
 
 export type MenuButton = { name: string } & (
@@ -71,6 +73,7 @@ export function createWecomClient(settings: WecomSettings): WecomClient {
     ...memberMethods(caller.call),
     ...mediaMethods(caller),
     ...customerMethods(caller.call),
+    ...approvalMethods(caller.call),
     ...appMethods(caller, settings),
   };
 }

@@ -161,6 +161,11 @@ const customerAdded = z
     ...(m.State ? { state: m.State } : {}),
   }));
 
+// What it is about is not told: it has to be asked for. The long number does not fit a JavaScript number.
+const approval = z
+  .object({ ApprovalInfo: z.object({ SpNoStr: z.string().min(1).max(64) }) })
+  .transform((m): Body => ({ kind: 'approvalChanged', approvalId: m.ApprovalInfo.SpNoStr }));
+
 const opened = z.object({}).transform((): Body => ({ kind: 'opened' }));
 
 const bodies = new Map<string, z.ZodType<Body>>([
@@ -183,4 +188,5 @@ const bodies = new Map<string, z.ZodType<Body>>([
   ['event.change_contact.update_party', team('changed')],
   ['event.change_contact.delete_party', team('removed')],
   ['event.change_external_contact.add_external_contact', customerAdded],
+  ['event.sys_approval_change', approval],
 ]);

@@ -1,6 +1,6 @@
 import type { LeadContext } from '../context';
 import { DAY } from '../../kernel/clock';
-import type { Member } from '../../people';
+import { isAway, type Member } from '../../people';
 import { dispatch, type Decision } from '../dispatch';
 import { NO_RECORD, type Candidate, type DispatchLead } from '../factors';
 import { LeadAssigned, LeadOffered } from '../events';
@@ -37,10 +37,12 @@ export function candidatesOf(ctx: LeadContext, except?: string): Candidate[] {
     .map((rep) => candidateFor(ctx, rep, teams.get(rep.teamId ?? '') ?? 0));
 }
 
-function candidateFor({ standing, now }: LeadContext, rep: Member, teamLoad: number): Candidate {
-  const { id: memberId, regions, industries, available, capacity, senior, joinedAt } = rep;
+function candidateFor(ctx: LeadContext, rep: Member, teamLoad: number): Candidate {
+  const { standing, now } = ctx;
+  const { id: memberId, regions, industries, capacity, senior, joinedAt } = rep;
   return {
-    ...{ memberId, regions, industries, available, capacity, senior, teamLoad },
+    ...{ memberId, regions, industries, capacity, senior, teamLoad },
+    available: isAtWork(ctx, rep),
     days: joinedAt === null ? null : (now - joinedAt) / DAY,
     load: standing.loads.get(memberId) ?? 0,
     received: standing.received.get(memberId) ?? 0,
@@ -57,6 +59,10 @@ export function givenAs({ winnerId }: Decision, lead: Lead): Lead {
   };
 }
 
+/** Neither signed off nor away by approval. */
+const isAtWork = ({ directory, now }: LeadContext, { id, available }: Member): boolean =>
+  available && !isAway(directory, id, now);
+
 /** Announces the outcome of `chooseOwner`: assigned to one, or offered to all who could take it. */
 export function announceOwner(
   ctx: LeadContext,
@@ -72,7 +78,7 @@ export function announceOwner(
 /** Everybody at work who may take an unowned lead; the leaders when no rep is there. */
 function listTakers(ctx: LeadContext): string[] {
   const active = ctx.directory.members.filter((member) => member.status === 'active');
-  const reps = active.filter((member) => member.role === 'rep' && member.available);
+  const reps = active.filter((member) => member.role === 'rep' && isAtWork(ctx, member));
   const leaders = active.filter(
     (member) => member.role === 'manager' || member.role === 'director',
   );

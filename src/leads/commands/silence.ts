@@ -1,3 +1,4 @@
+import { leaveOf } from '../../people';
 import { silenceRowFor, type SilenceRow } from '../clock';
 import type { LeadContext } from '../context';
 import type { Lead } from '../lead';
@@ -10,7 +11,8 @@ export const SILENCE_STEP = 'lead.silence_step';
 export async function startSilence(ctx: LeadContext, lead: Lead): Promise<void> {
   const row = rowOf(ctx, lead);
   if (row === null) return;
-  const about = { leadId: lead.id, row, at: ctx.now };
+  const leave = leaveOf(ctx.directory, lead.ownerId);
+  const about = { leadId: lead.id, row, at: ctx.now, leave };
   await runSilence(ctx, beginSilence(ctx.calendar, ctx.clockPolicy, about));
 }
 
