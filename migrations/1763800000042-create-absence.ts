@@ -1,9 +1,10 @@
 import { Table, TableIndex, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { make, nullable, primary } from '../src/database/columns';
 
+const RED = { name: 'lead_light_owner_ix', columnNames: ['light', 'owner_id'] };
 const RUNNING = { name: 'lead_clock_running_ix', columnNames: ['stopped_at', 'calendar_version'] };
 
-/** Who is away and when; and which clocks were computed by which calendar. */
+/** Who is away and when; which clocks were computed by which calendar, and which leads are red. */
 export class CreateAbsence1763800000042 implements MigrationInterface {
   name = 'CreateAbsence1763800000042';
 
@@ -25,9 +26,11 @@ export class CreateAbsence1763800000042 implements MigrationInterface {
       }),
     );
     await runner.createIndex('lead_clock', new TableIndex(RUNNING));
+    await runner.createIndex('lead', new TableIndex(RED));
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.dropIndex('lead', RED.name);
     await runner.dropIndex('lead_clock', RUNNING.name);
     await runner.dropTable('absence');
   }

@@ -54,6 +54,7 @@ export const LeadTable = new EntitySchema<Lead>({
     { name: 'lead_owner_state_ix', columns: ['ownerId', 'state'] },
     { name: 'lead_created_at_ix', columns: ['createdAt'] },
     { name: 'lead_pool_ix', columns: ['poolId', 'pooledAt'] },
+    { name: 'lead_light_owner_ix', columns: ['light', 'ownerId'] },
     { name: 'lead_score_ix', columns: ['score'] },
     { name: 'lead_mql_at_ix', columns: ['mqlAt'] },
   ],

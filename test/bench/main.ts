@@ -10,6 +10,7 @@ import { showing, taking } from './works/leads';
 import { resting } from './works/memory';
 import { acknowledging } from './works/dingtalk';
 import { hearing, suspecting } from './works/judgement';
+import { listing, releasing } from './works/ownership';
 import { recognising, watermarking } from './works/pictures';
 import { adding, sharing } from './works/sums';
 import { tapping } from './works/taps';
@@ -21,7 +22,7 @@ const WORKS: Record<string, Work> = {
   ...{ clocks: firing, memory: resting, calendar: adding, dispatch: sharing },
   ...{ photo: watermarking, uploads: uploading, drafts: replaying, page: recognising },
   ...{ cheats: suspecting, voice: hearing, visit: tapping, dingtalk: acknowledging },
-  import: importing,
+  ...{ import: importing, release: releasing, list: listing },
 };
 
 const HELP = `npm run bench -- [--only ${Object.keys(WORKS).join(',')}] [--quick] [--full] [--seed n]`;

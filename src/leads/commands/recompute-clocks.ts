@@ -66,7 +66,10 @@ type PagingContext = LeadContext & {
 };
 
 /** Clocks that another calendar or policy made, a page a commit. */
-export async function recomputeOutdated(ctx: PagingContext, { after = '' }): Promise<void> {
+export async function recomputeOutdated(
+  ctx: PagingContext,
+  { after = '' }: { after?: string | undefined },
+): Promise<void> {
   const versions = { calendar: ctx.calendar.version, policy: ctx.clockPolicy.version };
   const found = await ctx.leads.listOutdated(versions, { after, limit: AT_A_TIME });
   await recomputeClocks(ctx, { leadIds: found });
