@@ -29,7 +29,8 @@ type Counts = Map<string, number>;
 type Reading = Awaited<ReturnType<Snapshot['read']>> & { loads: Counts; at: number };
 type Records = { records: Standing['records']; at: number };
 
-const addOne = (counts: Counts, id: string): void => void counts.set(id, (counts.get(id) ?? 0) + 1);
+const addTo = (counts: Counts | undefined, id: string, by: 1 | -1): void =>
+  void counts?.set(id, Math.max(0, (counts.get(id) ?? 0) + by));
 
 export function createSnapshot(db: DataSource, clock: Clock): Snapshot {
   let reading: Reading | null = null;
@@ -69,10 +70,9 @@ export function createSnapshot(db: DataSource, clock: Clock): Snapshot {
     },
     notice: (events) => {
       for (const { type, data } of events) {
-        // New leads are by far the most frequent change: dispatched ones were reserved, imported ones are counted here.
-        const ownerId = importedFor(type.name, data);
-        if (ownerId !== null && reading) addOne(reading.loads, ownerId);
-        else if (moves(type.name, data)) reading = underWay = null;
+        // Leads that come and go are by far the most frequent changes, and the only ones worth counting instead of reading again.
+        for (const [id, by] of movesOf(type.name, data as Owned)) addTo(reading?.loads, id, by);
+        if (CHANGES.test(type.name)) reading = underWay = null;
       }
     },
   };
@@ -83,19 +83,22 @@ function standingOf(
   records: Standing['records'],
 ): Pick<Reading, 'standing' | 'reserve' | 'loads'> {
   const reserve = (memberId: string): void => {
-    addOne(loads, memberId);
-    addOne(received, memberId);
+    addTo(loads, memberId, 1);
+    addTo(received, memberId, 1);
   };
   return { standing: { loads, received, records }, reserve, loads };
 }
 
-const MOVES =
-  /^(member\.|team\.|lead\.(assigned|accepted|disqualified|qualified|reopened|released))/;
+const CHANGES = /^(member\.|team\.|lead\.(accepted|disqualified|qualified|reopened|merge))/;
 
-type Owned = { ownerId: string | null; round?: number };
+type Owned = { ownerId: string | null; from?: string | null; how?: string };
+type Move = [memberId: string, by: 1 | -1];
 
-const importedFor = (name: string, data: unknown): string | null =>
-  name === 'lead.imported' ? (data as Owned).ownerId : null;
-
-const moves = (name: string, data: unknown): boolean =>
-  MOVES.test(name) && !(name === 'lead.assigned' && (data as Owned).round === 1);
+/** Who carries one lead more or less. What dispatch gave was counted when it decided. */
+function movesOf(name: string, { ownerId, from = null, how }: Owned): Move[] {
+  const one = (id: string | null, by: 1 | -1): Move[] => (id === null ? [] : [[id, by]]);
+  if (name === 'lead.imported') return one(ownerId, 1);
+  if (name === 'lead.released') return one(ownerId, -1);
+  if (name !== 'lead.assigned') return [];
+  return [...(how === 'dispatched' ? [] : one(ownerId, 1)), ...one(from, -1)];
+}
