@@ -6,6 +6,7 @@ import { FileAnswer, type Route } from '../kernel/route';
 import { importRoutes } from '../imports/http';
 import { intakeRoutes } from '../intake/http';
 import { leadRoutes } from '../leads/http';
+import { mergeRoutes } from '../leads/merge-http';
 import { poolRoutes } from '../leads/pool-http';
 import { scoringRoutes } from '../leads/scoring-http';
 import { peopleRoutes } from '../people/http';
@@ -35,6 +36,8 @@ export const API = '/api/v1';
 /** Routes that run inside one unit of work. */
 export const routes: readonly Route<Context>[] = [
   ...peopleRoutes,
+  // Before the routes of one lead: `exists` is no id.
+  ...mergeRoutes,
   ...leadRoutes,
   ...poolRoutes,
   ...scoringRoutes,

@@ -34,6 +34,7 @@ import { CreateScoringModel1763800000034 } from '../../migrations/1763800000034-
 import { KeepPayloads1763800000035 } from '../../migrations/1763800000035-keep-payloads';
 import { CreatePhoneCalls1763800000036 } from '../../migrations/1763800000036-create-phone-calls';
 import { AddStanding1763800000037 } from '../../migrations/1763800000037-add-standing';
+import { CreateMerges1763800000038 } from '../../migrations/1763800000038-create-merges';
 import { AuditTable } from './audit';
 import { CompanyTable } from './company';
 import { DingTalkTodoTable, PlatformCallsTable } from './tables';
@@ -85,4 +86,5 @@ export const migrations = [
   KeepPayloads1763800000035,
   CreatePhoneCalls1763800000036,
   AddStanding1763800000037,
+  CreateMerges1763800000038,
 ];

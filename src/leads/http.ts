@@ -57,6 +57,8 @@ export const LeadDetail = LeadItem.extend({
   silence: z.enum(LIGHTS).describe('多久没有有效触达：黄、红之后释放'),
   poolId: z.string().nullable(),
   hops: z.number(),
+  mergedInto: z.string().nullable().describe('合并后代替它的线索'),
+  heat: z.number().describe('热度：又来询问过几次'),
 });
 
 /** A lead as `LeadDetail`. */

@@ -2,6 +2,7 @@ import { Refusal } from '../../kernel/refusal';
 import { inScope } from '../../people';
 import type { LeadContext } from '../context';
 import { dispatchBriefly } from '../dispatch';
+import { keysOf } from '../duplicate';
 import type { Candidate } from '../factors';
 import { LeadImported } from '../events';
 import { identityOf, readForm, type LeadDraft, type LeadSource } from '../intake';
@@ -108,10 +109,11 @@ async function assignAll(ctx: LeadContext, input: ImportLeadsInput): Promise<Imp
   return done;
 }
 
-async function save({ leads }: LeadContext, batch: Batch): Promise<void> {
+async function save({ leads, merges, soundOf }: LeadContext, batch: Batch): Promise<void> {
   await leads.addAll(batch.leads);
   await leads.addSubmissions(batch.submissions);
   await leads.addOwnerships(batch.ownerships);
+  await merges.addKeys(batch.leads.flatMap((lead) => keysOf(lead, soundOf)));
 }
 
 function draftOf(form: Record<string, unknown>, source: LeadSource): LeadDraft | Refusal {
