@@ -1446,7 +1446,7 @@ export type Answers = {
     items: {
       id: string;
       memberId: string;
-      target: 'lead' | 'account';
+      target: 'lead' | 'pool' | 'account';
       fileName: string;
       format: 'xlsx' | 'csv';
       state: 'previewed' | 'running' | 'done' | 'failed' | 'undoing' | 'undone';
@@ -1489,7 +1489,7 @@ export type Answers = {
   'POST /imports': {
     id: string;
     memberId: string;
-    target: 'lead' | 'account';
+    target: 'lead' | 'pool' | 'account';
     fileName: string;
     format: 'xlsx' | 'csv';
     state: 'previewed' | 'running' | 'done' | 'failed' | 'undoing' | 'undone';
@@ -1540,7 +1540,7 @@ export type Answers = {
   'GET /imports/{id}': {
     id: string;
     memberId: string;
-    target: 'lead' | 'account';
+    target: 'lead' | 'pool' | 'account';
     fileName: string;
     format: 'xlsx' | 'csv';
     state: 'previewed' | 'running' | 'done' | 'failed' | 'undoing' | 'undone';
@@ -1582,7 +1582,7 @@ export type Answers = {
   'POST /imports/{id}/start': {
     id: string;
     memberId: string;
-    target: 'lead' | 'account';
+    target: 'lead' | 'pool' | 'account';
     fileName: string;
     format: 'xlsx' | 'csv';
     state: 'previewed' | 'running' | 'done' | 'failed' | 'undoing' | 'undone';
@@ -1624,7 +1624,7 @@ export type Answers = {
   'POST /imports/{id}/undo': {
     id: string;
     memberId: string;
-    target: 'lead' | 'account';
+    target: 'lead' | 'pool' | 'account';
     fileName: string;
     format: 'xlsx' | 'csv';
     state: 'previewed' | 'running' | 'done' | 'failed' | 'undoing' | 'undone';
@@ -1809,6 +1809,7 @@ export type Answers = {
     coefficients: { name: string; weight: number }[];
   };
   'GET /imports/{id}/rejected': unknown;
+  'POST /exports': unknown;
   'GET /members/{id}/data': Record<string, unknown[]>;
   'POST /members/{id}/erase': { erased: boolean };
   'POST /leads/{id}/erase-contact': { erased: boolean };

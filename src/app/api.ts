@@ -14,6 +14,7 @@ import { visitRoutes } from '../visits/http';
 import { authenticate, authorise, type AuthenticateParts } from './authenticate';
 import type { Context } from './context';
 import { evidenceRoutes, type FilesOutside } from './evidence-routes';
+import { exportRoutes } from './export-routes';
 import { fixedRoutes } from './fixed-routes';
 import { underKey } from './idempotency';
 import { importFileRoutes, type ImportsOutside } from './import-routes';
@@ -57,6 +58,7 @@ export const outsideRoutes: readonly Route<AnyOutside>[] = [
   ...soundRoutes,
   ...scoringModelRoutes,
   ...importFileRoutes,
+  ...exportRoutes,
   ...personalDataRoutes,
   ...intakeOutsideRoutes,
   ...previewRoutes,

@@ -3,6 +3,7 @@ import { IMPORT_SOURCE } from '../imports/source';
 import { sqlOf } from '../database/sql';
 import type { LeadChatContext, LeadHttpContext, Standing } from '../leads/context';
 import { duplicateQueries } from '../leads/duplicate-queries';
+import { exportQueries, type ExportQueries } from '../leads/export-queries';
 import { mergeRepository } from '../leads/merge-repository';
 import { pastQueries, type PastQueries } from '../leads/past-queries';
 import { poolQueries } from '../leads/pool-queries';
@@ -26,7 +27,7 @@ type LeadParts = Pick<
   | ('leads' | 'leadQueries' | 'pools' | 'scoring' | 'training' | 'leadSources' | 'calendar')
   | ('dispatchPolicy' | 'clockPolicy' | 'poolPolicy' | 'scoringPolicy' | 'disqualifyReasons')
   | ('standing' | 'reserve' | 'merges' | 'duplicates' | 'soundOf' | 'takeTimers' | 'returnTimers')
-> & { pastLeads: PastQueries };
+> & { pastLeads: PastQueries; exports: ExportQueries };
 
 /** What a unit of work offers to leads: their rows, and the policies by which they are dealt with. */
 export function leadParts({ manager, business, standing, reserve }: Around): LeadParts {
@@ -38,6 +39,7 @@ export function leadParts({ manager, business, standing, reserve }: Around): Lea
     returnTimers: (timers) => putIn(sql, timers),
     ...{ leads: leadRepository(manager), leadQueries: leadQueries(manager) },
     ...{ pools: poolQueries(manager), pastLeads: pastQueries(manager) },
+    exports: exportQueries(manager),
     ...{ scoring: scoringRepository(manager), training: trainingRepository(manager) },
     ...{ dispatchPolicy: business.dispatch, clockPolicy: business.clocks },
     ...{ poolPolicy: business.pools, scoringPolicy: business.scoring },

@@ -135,6 +135,12 @@ export const LeadLookedUp = eventType(
   z.object({ memberId: z.string(), by: z.enum(['phone', 'company']), exists: z.boolean() }),
   (data) => data.memberId,
 );
+/** Somebody took leads along in a file. */
+export const LeadsExported = eventType(
+  'lead.exported',
+  z.object({ memberId: z.string(), count: z.number(), reason: z.string() }),
+  (data) => data.memberId,
+);
 export const PhoneRevealed = eventType('lead.phone_revealed', z.object(lead), subject);
 
 /** Everything, beside another owner, after which a shown card of the lead may be out of date. */

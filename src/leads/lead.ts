@@ -102,6 +102,11 @@ export function claim(lead: Lead, memberId: string, at: number): Lead {
   return { ...assign(lead, memberId), state: 'working', acceptedAt: at };
 }
 
+/** Puts a lead into a pool that nobody has had yet. */
+export const pooled = (lead: Lead, { poolId, at }: { poolId: string; at: number }): Lead => ({
+  ...{ ...lead, poolId, pooledAt: at },
+});
+
 /** Takes a lead from its owner and puts it into a pool. Refuses `lead.no_owner`. */
 export function release(lead: Lead, { poolId, at }: { poolId: string; at: number }): Lead {
   requireOpen(lead);

@@ -6,8 +6,9 @@ import { keysOf } from '../duplicate';
 import type { Candidate } from '../factors';
 import { LeadImported } from '../events';
 import { identityOf, readForm, type LeadDraft, type LeadSource } from '../intake';
-import type { Lead } from '../lead';
+import { pooled, type Lead } from '../lead';
 import { bornAt, newLead } from '../new-lead';
+import { poolFor } from '../pool';
 import type { Ownership } from '../repository';
 import { takenSubmission, type Submission } from '../submission';
 import { candidatesOf, dispatched, givenAs } from './choose-owner';
@@ -24,6 +25,8 @@ export type ImportLeadsInput = {
   source: LeadSource;
   /** With a clock and cards (in the owners' digests), like any lead; without, only an owner. */
   dispatch: boolean;
+  /** Into the pool of its region and industry, for whoever claims it. */
+  toPool: boolean;
   forms: readonly { key: number; form: Record<string, string> }[];
 };
 
@@ -131,6 +134,7 @@ function beginWithoutClock(
   { draft, input }: { draft: LeadDraft; input: ImportLeadsInput },
 ): string {
   const fresh = newLead(draft, bornAt(ctx, ctx.newId(), input.source));
+  if (input.toPool) return intoPool(ctx, batch, fresh);
   const decision = dispatchBriefly(dispatched(fresh), batch.reps, ctx.dispatchPolicy);
   const lead = givenAs(decision, fresh);
   const { id: leadId, round, ownerId } = lead;
@@ -146,6 +150,12 @@ function beginWithoutClock(
     rep.received += 1;
   }
   return leadId;
+}
+
+/** It waits for whoever claims it, however long that takes: nobody has lost it. */
+function intoPool({ now, poolPolicy }: LeadContext, batch: Batch, fresh: Lead): string {
+  batch.leads.push(pooled(fresh, { poolId: poolFor(poolPolicy, fresh).id, at: now }));
+  return fresh.id;
 }
 
 type Row = { key: number; form: Record<string, string>; leadId: string; joins: boolean };
