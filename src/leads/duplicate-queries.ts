@@ -14,6 +14,8 @@ export type DuplicateQueries = {
   alike: (leadId: string, scope: Scope) => Promise<Alike[]>;
   /** When the first lead came in with this number or this company, whoever has it; null when there is none. */
   knownSince: (by: { kind: 'phone' | 'company'; value: string }) => Promise<number | null>;
+  /** The next leads behind an id that have no keys yet, at most 200. */
+  keyless: (after: string) => Promise<Lead[]>;
 };
 
 const MOST = 50;
@@ -25,6 +27,9 @@ const SHARING = `SELECT other.lead_id, other.kind FROM lead_key own
 const SINCE = `SELECT MIN(at) AS at FROM (
   SELECT MIN(l.created_at) AS at FROM lead_key k JOIN \`lead\` l ON l.id = k.lead_id WHERE k.kind = ? AND k.value = ?
   UNION ALL SELECT MIN(created_at) FROM \`lead\` WHERE identity = ?) AS known`;
+
+const KEYLESS = `SELECT l.id FROM \`lead\` l WHERE l.id > ?
+  AND NOT EXISTS (SELECT 1 FROM lead_key k WHERE k.lead_id = l.id) ORDER BY l.id LIMIT 200`;
 
 export function duplicateQueries(manager: EntityManager): DuplicateQueries {
   const sql = sqlOf(manager);
@@ -49,6 +54,10 @@ export function duplicateQueries(manager: EntityManager): DuplicateQueries {
       const rows = await sql.rows<{ at: number | string | null }>(SINCE, [kind, value, identity]);
       const at = rows[0]?.at ?? null;
       return at === null ? null : Number(at);
+    },
+    keyless: async (after) => {
+      const ids = (await sql.rows<{ id: string }>(KEYLESS, [after])).map(({ id }) => id);
+      return manager.find(LeadTable, { where: { id: In(ids) }, order: { id: 'ASC' } });
     },
   };
 }

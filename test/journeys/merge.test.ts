@@ -1,4 +1,6 @@
+import { asSystem } from '../../src/app/unit-of-work';
 import { DAY, MINUTE } from '../../src/kernel/clock';
+import { FILL_KEYS } from '../../src/leads/commands/fill-keys';
 import { lanes } from '../support/databases';
 import { FORM, openWorld, type World } from '../support/program';
 import { countRows, rowsOf } from '../support/rows';
@@ -65,6 +67,19 @@ describe.each(lanes)('two leads of one customer, on %s', (lane) => {
     });
     const rep = await apiAs(world, { userid: 'huangmin' });
     expect((await rep('GET', `/leads/${younger}/duplicates`)).status).toBe(404);
+  });
+
+  it('are proposed too when both came in before anybody noted what leads look alike by', async () => {
+    await rowsOf(world.program.db, 'DELETE FROM lead_key');
+    const before = await manager('GET', `/leads/${younger}/duplicates`);
+    expect(before.data).toEqual({ items: [] });
+    await world.program.unitOfWork(asSystem('test'), (ctx) => {
+      ctx.enqueue({ kind: FILL_KEYS, lane: 2, payload: {} });
+      return Promise.resolve();
+    });
+    await world.settle();
+    const after = await manager('GET', `/leads/${younger}/duplicates`);
+    expect(after.data).toMatchObject({ items: [{ id: elder }] });
   });
 
   it('are one in every list, and the cards of the other say so', async () => {
