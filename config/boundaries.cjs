@@ -23,6 +23,7 @@ const any = downstream.join('|');
 const edge = [
   ...['http', 'views', 'chat', 'cards', 'words', 'jobs', 'reactions', 'context'],
   ...['customers-http', 'voice-http', 'minutes-http', 'map-http', 'pool-http', 'scoring-http'],
+  ...['merge-http'],
   ...['voice-chat', 'catch-up-chat', 'pool-chat', 'why-chat'],
   ...['voice-card', 'minutes-card', 'catch-up-card', 'pool-card', 'silence-card'],
 ].join('|');
@@ -36,6 +37,7 @@ const storage = [
     'scoring-repository',
     'training-repository',
   ],
+  ...['merge-tables', 'merge-repository', 'duplicate-queries', 'export-queries'],
   ...['queries', 'pool-queries', 'standing-queries', 'past-queries'],
 ].join('|');
 const contract = 'index|events'; // what other modules may see

@@ -5,6 +5,106 @@ export type Answers = {
   'GET /me': { id: string; name: string; role: string; teamId: string | null };
   'GET /members': { items: { id: string; name: string; role: string; teamId: string | null }[] };
   'DELETE /sessions/current': { closed: boolean };
+  'GET /leads/exists': { exists: boolean; since: string | null };
+  'GET /leads/{id}/duplicates': {
+    items: {
+      id: string;
+      title: string;
+      contactName: string;
+      state: 'new' | 'assigned' | 'working' | 'qualified' | 'disqualified' | 'converted';
+      ownerId: string | null;
+      createdAt: number;
+      reasons: string[];
+      keepId: string;
+    }[];
+  };
+  'GET /leads/{id}/merges': {
+    items: {
+      id: string;
+      survivorId: string;
+      mergedId: string;
+      at: number;
+      until: number | null;
+      undoneAt: number | null;
+    }[];
+  };
+  'POST /leads/{id}/merge': {
+    mergeId: string;
+    lead: {
+      id: string;
+      title: string;
+      companyName: string;
+      contactName: string;
+      sourceId: string;
+      region: string | null;
+      industry: string | null;
+      budgetRange: string | null;
+      state: 'new' | 'assigned' | 'working' | 'qualified' | 'disqualified' | 'converted';
+      light: 'green' | 'yellow' | 'red';
+      ownerId: string | null;
+      createdAt: number;
+      tags: string[];
+      highIntent: boolean;
+      dueAt: number | null;
+      score: number;
+      mqlAt: number | null;
+      phone: string | null;
+      email: string | null;
+      wechat: string | null;
+      jobTitle: string | null;
+      companySize: string | null;
+      purchaseStage: string | null;
+      decisionRole: string | null;
+      message: string | null;
+      disqualifiedBecause: string | null;
+      acceptedAt: number | null;
+      firstTouchAt: number | null;
+      effectiveAt: number | null;
+      round: number;
+      silence: 'green' | 'yellow' | 'red';
+      poolId: string | null;
+      hops: number;
+      mergedInto: string | null;
+      heat: number;
+    };
+  };
+  'POST /merges/{id}/undo': {
+    id: string;
+    title: string;
+    companyName: string;
+    contactName: string;
+    sourceId: string;
+    region: string | null;
+    industry: string | null;
+    budgetRange: string | null;
+    state: 'new' | 'assigned' | 'working' | 'qualified' | 'disqualified' | 'converted';
+    light: 'green' | 'yellow' | 'red';
+    ownerId: string | null;
+    createdAt: number;
+    tags: string[];
+    highIntent: boolean;
+    dueAt: number | null;
+    score: number;
+    mqlAt: number | null;
+    phone: string | null;
+    email: string | null;
+    wechat: string | null;
+    jobTitle: string | null;
+    companySize: string | null;
+    purchaseStage: string | null;
+    decisionRole: string | null;
+    message: string | null;
+    disqualifiedBecause: string | null;
+    acceptedAt: number | null;
+    firstTouchAt: number | null;
+    effectiveAt: number | null;
+    round: number;
+    silence: 'green' | 'yellow' | 'red';
+    poolId: string | null;
+    hops: number;
+    mergedInto: string | null;
+    heat: number;
+  };
   'GET /leads': {
     items: {
       id: string;
@@ -69,6 +169,8 @@ export type Answers = {
     silence: 'green' | 'yellow' | 'red';
     poolId: string | null;
     hops: number;
+    mergedInto: string | null;
+    heat: number;
   };
   'GET /leads/{id}/owners': {
     items: { round: number; ownerId: string; since: number; decision: unknown }[];
@@ -107,6 +209,8 @@ export type Answers = {
     silence: 'green' | 'yellow' | 'red';
     poolId: string | null;
     hops: number;
+    mergedInto: string | null;
+    heat: number;
   };
   'POST /leads/{id}/disqualify': {
     id: string;
@@ -142,6 +246,8 @@ export type Answers = {
     silence: 'green' | 'yellow' | 'red';
     poolId: string | null;
     hops: number;
+    mergedInto: string | null;
+    heat: number;
   };
   'POST /leads/{id}/qualify': {
     id: string;
@@ -177,6 +283,8 @@ export type Answers = {
     silence: 'green' | 'yellow' | 'red';
     poolId: string | null;
     hops: number;
+    mergedInto: string | null;
+    heat: number;
   };
   'POST /leads/{id}/reopen': {
     id: string;
@@ -212,6 +320,8 @@ export type Answers = {
     silence: 'green' | 'yellow' | 'red';
     poolId: string | null;
     hops: number;
+    mergedInto: string | null;
+    heat: number;
   };
   'POST /leads/{id}/transfer': {
     id: string;
@@ -247,6 +357,8 @@ export type Answers = {
     silence: 'green' | 'yellow' | 'red';
     poolId: string | null;
     hops: number;
+    mergedInto: string | null;
+    heat: number;
   };
   'POST /leads/{id}/follow-ups': { followUpId: string };
   'POST /leads/{id}/reveal-phone': { phone: string };
@@ -310,6 +422,8 @@ export type Answers = {
     silence: 'green' | 'yellow' | 'red';
     poolId: string | null;
     hops: number;
+    mergedInto: string | null;
+    heat: number;
   };
   'POST /leads/{id}/give-back': {
     id: string;
@@ -345,6 +459,8 @@ export type Answers = {
     silence: 'green' | 'yellow' | 'red';
     poolId: string | null;
     hops: number;
+    mergedInto: string | null;
+    heat: number;
   };
   'POST /leads/{id}/extend': {
     id: string;
@@ -380,6 +496,8 @@ export type Answers = {
     silence: 'green' | 'yellow' | 'red';
     poolId: string | null;
     hops: number;
+    mergedInto: string | null;
+    heat: number;
   };
   'POST /leads/transfers': { items: { id: string; refusal: string | null }[] };
   'GET /leads/{id}/score': {
@@ -1328,7 +1446,7 @@ export type Answers = {
     items: {
       id: string;
       memberId: string;
-      target: 'lead' | 'account';
+      target: 'lead' | 'pool' | 'account';
       fileName: string;
       format: 'xlsx' | 'csv';
       state: 'previewed' | 'running' | 'done' | 'failed' | 'undoing' | 'undone';
@@ -1371,7 +1489,7 @@ export type Answers = {
   'POST /imports': {
     id: string;
     memberId: string;
-    target: 'lead' | 'account';
+    target: 'lead' | 'pool' | 'account';
     fileName: string;
     format: 'xlsx' | 'csv';
     state: 'previewed' | 'running' | 'done' | 'failed' | 'undoing' | 'undone';
@@ -1422,7 +1540,7 @@ export type Answers = {
   'GET /imports/{id}': {
     id: string;
     memberId: string;
-    target: 'lead' | 'account';
+    target: 'lead' | 'pool' | 'account';
     fileName: string;
     format: 'xlsx' | 'csv';
     state: 'previewed' | 'running' | 'done' | 'failed' | 'undoing' | 'undone';
@@ -1464,7 +1582,7 @@ export type Answers = {
   'POST /imports/{id}/start': {
     id: string;
     memberId: string;
-    target: 'lead' | 'account';
+    target: 'lead' | 'pool' | 'account';
     fileName: string;
     format: 'xlsx' | 'csv';
     state: 'previewed' | 'running' | 'done' | 'failed' | 'undoing' | 'undone';
@@ -1506,7 +1624,7 @@ export type Answers = {
   'POST /imports/{id}/undo': {
     id: string;
     memberId: string;
-    target: 'lead' | 'account';
+    target: 'lead' | 'pool' | 'account';
     fileName: string;
     format: 'xlsx' | 'csv';
     state: 'previewed' | 'running' | 'done' | 'failed' | 'undoing' | 'undone';
@@ -1691,6 +1809,7 @@ export type Answers = {
     coefficients: { name: string; weight: number }[];
   };
   'GET /imports/{id}/rejected': unknown;
+  'POST /exports': unknown;
   'GET /members/{id}/data': Record<string, unknown[]>;
   'POST /members/{id}/erase': { erased: boolean };
   'POST /leads/{id}/erase-contact': { erased: boolean };

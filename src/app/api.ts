@@ -6,6 +6,7 @@ import { FileAnswer, type Route } from '../kernel/route';
 import { importRoutes } from '../imports/http';
 import { intakeRoutes } from '../intake/http';
 import { leadRoutes } from '../leads/http';
+import { mergeRoutes } from '../leads/merge-http';
 import { poolRoutes } from '../leads/pool-http';
 import { scoringRoutes } from '../leads/scoring-http';
 import { peopleRoutes } from '../people/http';
@@ -13,6 +14,7 @@ import { visitRoutes } from '../visits/http';
 import { authenticate, authorise, type AuthenticateParts } from './authenticate';
 import type { Context } from './context';
 import { evidenceRoutes, type FilesOutside } from './evidence-routes';
+import { exportRoutes } from './export-routes';
 import { fixedRoutes } from './fixed-routes';
 import { underKey } from './idempotency';
 import { importFileRoutes, type ImportsOutside } from './import-routes';
@@ -35,6 +37,8 @@ export const API = '/api/v1';
 /** Routes that run inside one unit of work. */
 export const routes: readonly Route<Context>[] = [
   ...peopleRoutes,
+  // Before the routes of one lead: `exists` is no id.
+  ...mergeRoutes,
   ...leadRoutes,
   ...poolRoutes,
   ...scoringRoutes,
@@ -54,6 +58,7 @@ export const outsideRoutes: readonly Route<AnyOutside>[] = [
   ...soundRoutes,
   ...scoringModelRoutes,
   ...importFileRoutes,
+  ...exportRoutes,
   ...personalDataRoutes,
   ...intakeOutsideRoutes,
   ...previewRoutes,

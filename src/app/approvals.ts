@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import type { WecomClient } from '../chat/wecom/client';
 import { normaliseUserId } from '../chat/wecom/member-id';
 import { cancelAbsence, noteAbsence } from '../people/commands/note-absence';
 import { patiently } from './patience';
-import { asSystem } from './unit-of-work';
-import type { WecomEnv } from './wecom';
+import { asSystem, type UnitOfWork } from './unit-of-work';
 
 /** The kind of job that asks what an approval is about. */
 export const APPROVAL = 'wecom.approval';
@@ -11,9 +11,14 @@ export const Approval = z.object({ approvalId: z.string() });
 
 const source = 'wecom' as const;
 
+type Env = {
+  wecom: { client: Pick<WecomClient, 'getLeave'> } | null;
+  unitOfWork: UnitOfWork;
+};
+
 /** A leave that passed makes the member absent; one that was withdrawn makes them present again. Anything else is not ours. */
 export async function lookAtApproval(
-  { wecom, unitOfWork }: WecomEnv,
+  { wecom, unitOfWork }: Env,
   { approvalId }: z.infer<typeof Approval>,
 ): Promise<void> {
   if (!wecom) return;

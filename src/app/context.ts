@@ -18,6 +18,7 @@ import type { KnowledgeContext } from '../knowledge/context';
 import { gapRepository } from '../knowledge/repository';
 import type { LeadChatContext, LeadHttpContext, Standing } from '../leads/context';
 import { titleOf, type LeadState } from '../leads/lead';
+import type { ExportQueries } from '../leads/export-queries';
 import type { PastQueries } from '../leads/past-queries';
 import { leadQueries } from '../leads/queries';
 import { leadRepository } from '../leads/repository';
@@ -65,6 +66,7 @@ export interface Context
     KnowledgeContext {
   sql: Sql;
   pastLeads: PastQueries;
+  exports: ExportQueries;
   requestId: string | null;
   /** The account by which somebody is known here, who has another one on this platform. */
   atHome: (account: Account) => Account;

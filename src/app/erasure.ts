@@ -54,6 +54,9 @@ const ABOUT_LEAD = [
   `UPDATE lead_submission SET form = '{}' WHERE lead_id = ?`,
   'DELETE FROM lead_behaviour WHERE lead_id = ?',
   'DELETE FROM lead_trace WHERE lead_id = ?',
+  `DELETE FROM lead_key WHERE lead_id = ? AND kind IN ('phone', 'domain')`,
+  'UPDATE lead_merge SET kept = NULL WHERE merged_id = ?',
+  'UPDATE lead_merge SET kept = NULL WHERE survivor_id = ?',
   `UPDATE phone_call SET from_number = '' WHERE lead_id = ?`,
   `UPDATE follow_up SET note = '', next_step = NULL WHERE subject_id = ?`,
   `UPDATE visit SET purpose = NULL, note = NULL, explanation = NULL, next_step = NULL WHERE lead_id = ?`,
@@ -64,9 +67,16 @@ const SPOKEN = `SELECT id FROM voice_note WHERE visit_id IN (${VISITED})`;
 
 /**
  * Forgets the contact of a lead: name, number, message, the forms as they came, what was noted, said, written and photographed
- * about them, and what was told of them in chats. Refuses `lead.not_found`. Answers the evidence whose files must go.
+ * about them, and what was told of them in chats, for all leads that were merged with it too. Refuses `lead.not_found`. Answers
+ * the evidence whose files must go.
  */
 export async function eraseContact(ctx: Context, leadId: string): Promise<string[]> {
+  const ids: string[] = [];
+  for (const id of await ctx.merges.familyOf(leadId)) ids.push(...(await eraseOne(ctx, id)));
+  return ids;
+}
+
+async function eraseOne(ctx: Context, leadId: string): Promise<string[]> {
   const lead = await ctx.leads.get(leadId);
   const ids = [...(await idsIn(ctx, EVIDENCE, [leadId])), ...(await idsIn(ctx, SPOKEN, [leadId]))];
   for (const text of ABOUT_LEAD) await ctx.sql.run(text, [leadId]);

@@ -1,12 +1,18 @@
 import type { EntityManager } from 'typeorm';
 import { IMPORT_SOURCE } from '../imports/source';
+import { sqlOf } from '../database/sql';
 import type { LeadChatContext, LeadHttpContext, Standing } from '../leads/context';
+import { duplicateQueries } from '../leads/duplicate-queries';
+import { exportQueries, type ExportQueries } from '../leads/export-queries';
+import { mergeRepository } from '../leads/merge-repository';
 import { pastQueries, type PastQueries } from '../leads/past-queries';
 import { poolQueries } from '../leads/pool-queries';
 import { leadQueries } from '../leads/queries';
 import { leadRepository } from '../leads/repository';
 import { scoringRepository } from '../leads/scoring-repository';
 import { trainingRepository } from '../leads/training-repository';
+import { putIn, takeOut } from '../outbox/queue';
+import { soundOf } from './adapters/sounds';
 import type { Business } from './business';
 
 type Around = {
@@ -20,15 +26,20 @@ type LeadParts = Pick<
   LeadChatContext & LeadHttpContext,
   | ('leads' | 'leadQueries' | 'pools' | 'scoring' | 'training' | 'leadSources' | 'calendar')
   | ('dispatchPolicy' | 'clockPolicy' | 'poolPolicy' | 'scoringPolicy' | 'disqualifyReasons')
-  | ('standing' | 'reserve')
-> & { pastLeads: PastQueries };
+  | ('standing' | 'reserve' | 'merges' | 'duplicates' | 'soundOf' | 'takeTimers' | 'returnTimers')
+> & { pastLeads: PastQueries; exports: ExportQueries };
 
 /** What a unit of work offers to leads: their rows, and the policies by which they are dealt with. */
 export function leadParts({ manager, business, standing, reserve }: Around): LeadParts {
   const sources = [...business.sources, IMPORT_SOURCE];
+  const sql = sqlOf(manager);
   return {
+    ...{ merges: mergeRepository(manager), duplicates: duplicateQueries(manager), soundOf },
+    takeTimers: (keyPrefix) => takeOut(sql, keyPrefix),
+    returnTimers: (timers) => putIn(sql, timers),
     ...{ leads: leadRepository(manager), leadQueries: leadQueries(manager) },
     ...{ pools: poolQueries(manager), pastLeads: pastQueries(manager) },
+    exports: exportQueries(manager),
     ...{ scoring: scoringRepository(manager), training: trainingRepository(manager) },
     ...{ dispatchPolicy: business.dispatch, clockPolicy: business.clocks },
     ...{ poolPolicy: business.pools, scoringPolicy: business.scoring },

@@ -16,6 +16,8 @@ const CARD_DAYS = 400;
 /** What visitors did whom no form named, and what leads did so long ago that it is worth nothing. */
 const VISITOR_DAYS = 30;
 const BEHAVIOUR_DAYS = 400;
+/** Longer than a merge can be taken back. */
+const MERGE_DAYS = 31;
 const BATCH = 200;
 
 /** What came in is kept as it came for half a year: long enough for any mapping to be put right. */
@@ -100,6 +102,9 @@ function oldRows(now: number): OldRows[] {
     {
       ...{ table: 'lead_trace', keys: ['who'], params: [ago(VISITOR_DAYS)] },
       where: 'seen_at < ? AND lead_id IS NULL',
+    },
+    {
+      ...{ table: 'lead_merge', keys, where: 'merged_at < ?', params: [ago(MERGE_DAYS)] },
     },
     { table: 'session', keys: ['token_hash'], where: 'expires_at < ?', params: [now] },
     {

@@ -2,6 +2,7 @@ import { schedule, type ScheduledTask } from 'node-cron';
 import { REPORTS } from '../activities/jobs';
 import type { Clock } from '../kernel/clock';
 import { startOfDay } from '../kernel/time-text';
+import { FILL_KEYS } from '../leads/commands/fill-keys';
 import { RESCORE } from '../leads/commands/rescore-outdated';
 import type { NewJob } from '../outbox/job';
 import { COMPARE_CONCERNS } from '../visits/commands/tell-deviations';
@@ -19,6 +20,7 @@ const SCHEDULES: readonly { kind: string; at: string }[] = [
   { kind: REPORTS, at: '0 18 * * *' },
   { kind: COMPARE_CONCERNS, at: '0 9 * * 1' },
   { kind: RESCORE, at: '57 2 * * *' },
+  { kind: FILL_KEYS, at: '7 3 * * *' },
   { kind: PRUNE, at: '17 3 * * *' },
   { kind: PURGE, at: '27 3 * * *' },
   { kind: SYNC_PEOPLE, at: '37 3 * * *' },

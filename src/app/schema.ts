@@ -34,6 +34,7 @@ import { CreateScoringModel1763800000034 } from '../../migrations/1763800000034-
 import { KeepPayloads1763800000035 } from '../../migrations/1763800000035-keep-payloads';
 import { CreatePhoneCalls1763800000036 } from '../../migrations/1763800000036-create-phone-calls';
 import { AddStanding1763800000037 } from '../../migrations/1763800000037-add-standing';
+import { CreateMerges1763800000038 } from '../../migrations/1763800000038-create-merges';
 import { CreateAbsence1763800000042 } from '../../migrations/1763800000042-create-absence';
 import { AuditTable } from './audit';
 import { CompanyTable } from './company';
@@ -86,5 +87,6 @@ export const migrations = [
   KeepPayloads1763800000035,
   CreatePhoneCalls1763800000036,
   AddStanding1763800000037,
+  CreateMerges1763800000038,
   CreateAbsence1763800000042,
 ];

@@ -2,15 +2,16 @@ import { Refusal } from '../kernel/refusal';
 import { LEAD_FIELDS } from '../leads';
 import { cellText, type Cell } from './cells';
 
-export const TARGETS = ['lead', 'account'] as const;
+export const TARGETS = ['lead', 'pool', 'account'] as const;
 export type Target = (typeof TARGETS)[number];
 
 /** Where a column may go. `note`: a line of its own in the lead's message; `skip`: nowhere. */
 export const IMPORT_FIELDS = [...LEAD_FIELDS, 'lastFollowUpOn', 'address', 'note', 'skip'] as const;
 export type ImportField = (typeof IMPORT_FIELDS)[number];
 
+const LEAD_COLUMNS = IMPORT_FIELDS.filter((field) => field !== 'address');
 const TAKEN: Record<Target, readonly ImportField[]> = {
-  lead: IMPORT_FIELDS.filter((field) => field !== 'address'),
+  ...{ lead: LEAD_COLUMNS, pool: LEAD_COLUMNS },
   account: ['companyName', 'address', 'skip'],
 };
 
@@ -84,7 +85,7 @@ export function recogniseColumns(
 const SEVERAL: readonly ImportField[] = ['phone', 'message', 'note', 'skip'];
 
 function assignFields(row: SheetRow, matches: readonly (Match | null)[], target: Target): Column[] {
-  const rest: ImportField = target === 'lead' ? 'note' : 'skip';
+  const rest: ImportField = target === 'account' ? 'skip' : 'note';
   const winners = new Map<ImportField, number>();
   matches.forEach((match, column) => {
     if (!match) return;
@@ -115,8 +116,10 @@ export function checkColumns(columns: readonly Column[], target: Target): void {
   refuse('import.field_twice', columns.find(isTwice));
   const named = fields.includes('companyName');
   const callable = fields.includes('phone') || (named && fields.includes('contactName'));
-  if (target === 'lead' ? !callable : !named)
-    throw new Refusal('invalid', `import.columns_missing_${target}`);
+  if (target === 'account' && !named)
+    throw new Refusal('invalid', 'import.columns_missing_account');
+  if (target !== 'account' && !callable)
+    throw new Refusal('invalid', 'import.columns_missing_lead');
 }
 
 function refuse(code: string, column: Column | undefined): void {

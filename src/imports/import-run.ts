@@ -59,9 +59,13 @@ export const MOST_DISPATCHED = 1_000;
 
 type Start = { corrections: readonly Correction[]; dispatch: boolean; at: number };
 
-/** Starts a previewed import, once. Refuses `import.started`, `import.too_many_to_dispatch` and what `checkColumns` refuses. */
+/**
+ * Starts a previewed import, once. Refuses `import.started`, `import.pool_not_dispatched`, `import.too_many_to_dispatch` and what
+ * `checkColumns` refuses.
+ */
 export function start(run: ImportRun, { corrections, dispatch, at }: Start): ImportRun {
   if (run.state !== 'previewed') throw new Refusal('conflict', 'import.started');
+  if (dispatch && run.target === 'pool') throw new Refusal('invalid', 'import.pool_not_dispatched');
   if (dispatch && run.total > MOST_DISPATCHED)
     throw new Refusal('invalid', 'import.too_many_to_dispatch', { limit: MOST_DISPATCHED });
   const columns = correct(run.layout.columns, corrections);

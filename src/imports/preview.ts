@@ -18,7 +18,7 @@ export const previewRows = (
 function preview(row: SheetRow, { layout, target }: Parameters<typeof previewRows>[1]): Preview {
   try {
     const form = readRow(row, layout);
-    const read = target === 'lead' ? asLead(form) : asAccount(form);
+    const read = target === 'account' ? asAccount(form) : asLead(form);
     const values = Object.entries(read).filter(([, value]) => value !== '');
     return { row: row.n, values: Object.fromEntries(values), refusal: null };
   } catch (error) {

@@ -38,3 +38,7 @@ export function spanText(ms: number): string {
     ? `${String(hours)} 小时`
     : `${String(hours)} 小时 ${String(minutes % 60)} 分钟`;
 }
+
+/** `2026-11` */
+export const monthText = (at: number): string =>
+  `${String(local(at).getUTCFullYear())}-${two(local(at).getUTCMonth() + 1)}`;

@@ -3,6 +3,7 @@ import { PLEASE, type Ask, type Button, type Card, type Fact } from '../chat/car
 import { maskPhone } from '../kernel/phone';
 import { momentText, spanText } from '../kernel/time-text';
 import type { Member } from '../people';
+import { awayText } from './away';
 import type { Decision } from './dispatch';
 import { FACTOR_NAMES } from './factors';
 import { isOpen, titleOf, type Lead } from './lead';
@@ -25,6 +26,8 @@ export type LeadOnCard = {
   decision: Decision | null;
   /** Where it waits, when it is nobody's any more. */
   poolName: string | null;
+  /** The lead that stands for it, when it was merged. */
+  mergedInto: string | null;
   score: Pick<Score, 'score' | 'parts'>;
   colleagues: readonly Member[];
   reasons: readonly string[];
@@ -44,8 +47,9 @@ const button = (key: string, label: string, style: Button['style'] = 'quiet'): B
 
 /** The owner's card: what came in, by when to answer, and what can be done. */
 export function todoCard(on: LeadOnCard): Card {
-  const { lead, owner, viewerId, poolName } = on;
-  if (poolName !== null) return gone(on, `已回到${poolName}`);
+  const { lead, owner, viewerId } = on;
+  const away = awayText(on);
+  if (away !== null) return gone(on, away);
   if (lead.ownerId === null || lead.ownerId === viewerId) {
     return { ...frame(on, on.face === FACES.touch ? reach(on) : headline(on)), ask: askOwner(on) };
   }
@@ -72,11 +76,13 @@ export function breachCard(on: LeadOnCard): Card {
   return { ...card, source: '超时提醒', title, ask: solved ? { form: 'nothing' } : askLeader(on) };
 }
 
-const isSolved = ({ lead, touchedAt, poolName }: LeadOnCard): boolean =>
-  lead.light !== 'red' || touchedAt !== null || poolName !== null;
+const isSolved = (on: LeadOnCard): boolean =>
+  on.lead.light !== 'red' || on.touchedAt !== null || awayText(on) !== null;
 
-function solvedText({ lead, owner, now, touchedAt, poolName }: LeadOnCard): string {
-  if (poolName !== null) return `已回到${poolName}`;
+function solvedText(on: LeadOnCard): string {
+  const { lead, owner, now, touchedAt } = on;
+  const away = awayText(on);
+  if (away !== null) return away;
   if (!isOpen(lead)) return closedText(lead);
   if (touchedAt !== null) return `${owner?.name ?? ''} 已于${momentText(touchedAt, now)}联系`;
   return `已转给${owner?.name ?? '同事'}，重新计时`;

@@ -37,9 +37,15 @@ async function readLead(ctx: Ctx, shown: Shown): Promise<LeadOnCard> {
     score: (await explainScore(ctx, lead)).score,
     colleagues: listColleagues(ctx, lead),
     poolName: lead.poolId === null ? null : poolNameOf(ctx, lead.poolId),
+    mergedInto: await mergedTitle(ctx, lead),
     reasons: ctx.disqualifyReasons,
     visitUrl: ctx.pageUrl(`/app/#/visit?lead=${lead.id}`),
   };
+}
+
+async function mergedTitle(ctx: Ctx, { mergedInto }: Lead): Promise<string | null> {
+  const survivor = mergedInto === null ? null : await ctx.leads.find(mergedInto);
+  return survivor && titleOf(survivor);
 }
 
 const memberOf = ({ directory }: Ctx, id: string | null): Member | null =>

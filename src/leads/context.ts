@@ -6,6 +6,10 @@ import type { Publish } from '../kernel/event';
 import type { NewJob } from '../outbox/job';
 import type { Directory } from '../people';
 import type { ClockPolicy } from './clock';
+import type { DuplicateQueries } from './duplicate-queries';
+import type { SoundOf } from './duplicate';
+import type { KeptTimer } from './merge';
+import type { MergeRepository } from './merge-repository';
 import type { DispatchPolicy, TrackRecord } from './factors';
 import type { LeadSource } from './intake';
 import type { PoolPolicy } from './pool';
@@ -34,6 +38,9 @@ export type LeadContext = {
   newId: () => string;
   directory: Directory;
   leads: LeadRepository;
+  merges: MergeRepository;
+  duplicates: DuplicateQueries;
+  soundOf: SoundOf;
   /** Open leads by owner, leads of the day and track records, at most a second old. */
   standing: Standing;
   /** Counts a lead for somebody before the commit, so that others who are dispatched meanwhile find it counted. */
@@ -50,6 +57,10 @@ export type LeadContext = {
   remind: (timer: Timer) => void;
   /** Takes timers back by key. */
   forget: (keys: readonly string[]) => void;
+  /** Takes waiting timers out at once whose keys begin so. */
+  takeTimers: (keyPrefix: string) => Promise<KeptTimer[]>;
+  /** Puts them back as they were. */
+  returnTimers: (timers: readonly KeptTimer[]) => Promise<void>;
 };
 
 /** What pools are looked at with. */

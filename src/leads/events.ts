@@ -117,6 +117,30 @@ export const LeadCallEnded = eventType(
   z.object({ ...lead, seconds: z.number(), memberId: z.string().nullable() }),
   subject,
 );
+/** It was the same customer as another lead, which stands for both. */
+export const LeadMerged = eventType(
+  'lead.merged',
+  z.object({ ...lead, intoId: z.string(), mergeId: z.string() }),
+  subject,
+);
+/** The two are two again. */
+export const LeadMergeUndone = eventType(
+  'lead.merge_undone',
+  z.object({ ...lead, intoId: z.string(), mergeId: z.string() }),
+  subject,
+);
+/** Somebody asked whether a customer is known; neither what they asked by nor whose it is. */
+export const LeadLookedUp = eventType(
+  'lead.looked_up',
+  z.object({ memberId: z.string(), by: z.enum(['phone', 'company']), exists: z.boolean() }),
+  (data) => data.memberId,
+);
+/** Somebody took leads along in a file. */
+export const LeadsExported = eventType(
+  'lead.exported',
+  z.object({ memberId: z.string(), count: z.number(), reason: z.string() }),
+  (data) => data.memberId,
+);
 export const PhoneRevealed = eventType('lead.phone_revealed', z.object(lead), subject);
 
 /** Everything, beside another owner, after which a shown card of the lead may be out of date. */
@@ -131,4 +155,6 @@ export const LEAD_CHANGES = [
   LeadReleased,
   LeadSilent,
   ReleaseExtended,
+  LeadMerged,
+  LeadMergeUndone,
 ];

@@ -57,6 +57,8 @@ export const LeadDetail = LeadItem.extend({
   silence: z.enum(LIGHTS).describe('多久没有有效触达：黄、红之后释放'),
   poolId: z.string().nullable(),
   hops: z.number(),
+  mergedInto: z.string().nullable().describe('合并后代替它的线索'),
+  heat: z.number().describe('热度：又来询问过几次'),
 });
 
 /** A lead as `LeadDetail`. */
@@ -66,7 +68,8 @@ export async function detail(ctx: Ctx, lead: Lead): Promise<z.infer<typeof LeadD
   return { ...lead, title: titleOf(lead), phone, dueAt, tags: [...(lead.tags ?? [])] };
 }
 
-const Filter = {
+/** What leads are chosen by. */
+export const Filter = {
   state: z.enum(LEAD_STATES).optional(),
   light: z.enum(LIGHTS).optional(),
   ownerId: Id.optional(),
@@ -75,8 +78,9 @@ const Filter = {
 
 type Filters = { [K in keyof typeof Filter]?: z.infer<(typeof Filter)[K]> };
 
-function filterOf(
-  ctx: Ctx,
+/** The same within what the actor may see. */
+export function filterOf(
+  ctx: Pick<Ctx, 'actor'>,
   { state, light, ownerId, search }: Filters,
 ): Parameters<LeadQueries['count']>[0] {
   return {

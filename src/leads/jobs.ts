@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { transactionalJob, type JobHandler } from '../outbox/job';
 import { CLOCK_STEP } from './commands/begin-round';
+import { FILL_KEYS, fillKeys } from './commands/fill-keys';
 import { fireClockStep } from './commands/fire-clock-step';
 import { fireSilenceStep } from './commands/fire-silence-step';
 import { RECOMPUTE, recomputeOutdated } from './commands/recompute-clocks';
@@ -28,4 +29,5 @@ export const leadJobs: readonly JobHandler<LeadJobContext, never>[] = [
   transactionalJob(RECOMPUTE, z.object({ after: z.string().optional() }), recomputeOutdated),
   transactionalJob(REDISPATCH, z.object({ leadId: z.string(), hops: z.number() }), redispatchLead),
   transactionalJob(RESCORE, z.object({ after: z.string().default('') }), rescoreOutdated),
+  transactionalJob(FILL_KEYS, z.object({ after: z.string().default('') }), fillKeys),
 ];

@@ -57,6 +57,10 @@ export type Lead = {
   pooledAt: number | null;
   /** How often it fell out of somebody's hands. */
   hops: number;
+  /** The lead that stands for this one since the two were merged: this one is in no list and nobody's work. */
+  mergedInto: string | null;
+  /** How often the customer has asked again. */
+  heat: number;
   /** Counts assignments; each round has a clock of its own. */
   round: number;
   disqualifiedBecause: string | null;
@@ -70,7 +74,8 @@ export type Lead = {
 };
 
 const OPEN: readonly LeadState[] = ['new', 'assigned', 'working'];
-export const isOpen = (lead: Lead): boolean => OPEN.includes(lead.state);
+export const isOpen = (lead: Lead): boolean =>
+  OPEN.includes(lead.state) && lead.mergedInto === null;
 
 /** What a lead is called in a list: the company, else the contact, else 未留名客户. */
 export const titleOf = (lead: Pick<Lead, 'companyName' | 'contactName'>): string =>
@@ -96,6 +101,11 @@ export function claim(lead: Lead, memberId: string, at: number): Lead {
     throw new Refusal('conflict', 'lead.already_owned', { ownerId: lead.ownerId });
   return { ...assign(lead, memberId), state: 'working', acceptedAt: at };
 }
+
+/** Puts a lead into a pool that nobody has had yet. */
+export const pooled = (lead: Lead, { poolId, at }: { poolId: string; at: number }): Lead => ({
+  ...{ ...lead, poolId, pooledAt: at },
+});
 
 /** Takes a lead from its owner and puts it into a pool. Refuses `lead.no_owner`. */
 export function release(lead: Lead, { poolId, at }: { poolId: string; at: number }): Lead {
@@ -144,6 +154,7 @@ export function qualify(lead: Lead): Lead {
 
 /** Takes a disqualification back; the owner keeps the lead. Refuses `lead.not_disqualified`. */
 export function reopen(lead: Lead): Lead {
+  requireUnmerged(lead);
   if (lead.state !== 'disqualified') throw new Refusal('conflict', 'lead.not_disqualified');
   const owned = lead.acceptedAt === null ? 'assigned' : 'working';
   const state = lead.ownerId === null ? 'new' : owned;
@@ -170,7 +181,7 @@ const achieved = (lead: Lead, at: number): Lead => ({
   ...{ ...lead, effectiveAt: lead.effectiveAt ?? at, silence: 'green', light: 'green' },
 });
 
-/** The same person asked again: the newest message counts. */
+/** The same person asked again: the newest message counts, and the lead is hotter. */
 export const askedAgain = (
   lead: Lead,
   { message, highIntent }: Pick<Lead, 'message' | 'highIntent'>,
@@ -178,6 +189,7 @@ export const askedAgain = (
   ...lead,
   message: message ?? lead.message,
   highIntent: lead.highIntent || highIntent,
+  heat: lead.heat + 1,
 });
 
 /** A new round for the same owner. */
@@ -194,6 +206,11 @@ export const silent = (lead: Lead, silence: Light): Lead => {
   return { ...lead, silence, light: worstOf(answered, silence) };
 };
 
+function requireUnmerged(lead: Lead): void {
+  if (lead.mergedInto !== null) throw new Refusal('conflict', 'lead.merged');
+}
+
 function requireOpen(lead: Lead): void {
+  requireUnmerged(lead);
   if (!isOpen(lead)) throw new Refusal('conflict', 'lead.closed', { state: lead.state });
 }

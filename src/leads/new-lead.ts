@@ -21,7 +21,7 @@ export function newLead(draft: LeadDraft, { id, source, now, scoringPolicy }: Bi
     ...{ id, sourceId: source.id, identity: identityOf(draft) },
     ...{ tags: source.tags, highIntent: showsIntent(source) },
     ...{ state: 'new', ownerId: null, round: 0, light: 'green', silence: 'green' },
-    ...{ poolId: null, pooledAt: null, hops: 0 },
+    ...{ poolId: null, pooledAt: null, hops: 0, mergedInto: null, heat: 0 },
     ...{ disqualifiedBecause: null, acceptedAt: null, firstTouchAt: null, effectiveAt: null },
     ...{ createdAt: now, updatedAt: now, version: 1 },
   };

@@ -33,7 +33,8 @@ const LOSERS = `SELECT owner_id, MAX(ended_at) AS lost_at FROM lead_ownership
 /** One statement for a new and for a known lead, on both databases. */
 const PUT_SILENCE = `REPLACE INTO lead_silence (lead_id, started_at, yellow_at, red_at, release_at, extensions, passed,
   stopped_at, policy_version, calendar_version) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
-const OPEN = `SELECT COUNT(*) AS n FROM \`lead\` WHERE owner_id = ? AND state IN ('assigned', 'working')`;
+const OPEN = `SELECT COUNT(*) AS n FROM \`lead\` WHERE owner_id = ? AND merged_into IS NULL
+  AND state IN ('assigned', 'working')`;
 
 export function ownerRows(manager: EntityManager): OwnerRows {
   const sql = sqlOf(manager);

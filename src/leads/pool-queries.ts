@@ -27,8 +27,9 @@ export type PoolQueries = {
 type Raw = Record<string, string | number | null>;
 
 const LIST = `SELECT id, company_name, pool_id, region, industry, budget_range, source_id, pooled_at, hops FROM \`lead\`
-  WHERE state = 'new' AND owner_id IS NULL AND pool_id IN`;
-const COUNT = `SELECT pool_id, COUNT(*) AS n FROM \`lead\` WHERE state = 'new' AND owner_id IS NULL AND pool_id IN`;
+  WHERE state = 'new' AND owner_id IS NULL AND merged_into IS NULL AND pool_id IN`;
+const COUNT = `SELECT pool_id, COUNT(*) AS n FROM \`lead\`
+  WHERE state = 'new' AND owner_id IS NULL AND merged_into IS NULL AND pool_id IN`;
 
 export function poolQueries(manager: EntityManager): PoolQueries {
   const sql = sqlOf(manager);

@@ -115,9 +115,10 @@ export function leadQueries(manager: EntityManager): LeadQueries {
 }
 
 // A lead without a clock is one of a list: nobody waits for an answer, so it stays in the pool until somebody takes it.
-const WAITING = `SELECT l.id FROM \`lead\` l WHERE l.owner_id IS NULL AND l.pool_id IS NULL AND l.state = 'new'
+const WAITING = `SELECT l.id FROM \`lead\` l WHERE l.owner_id IS NULL AND l.pool_id IS NULL AND l.state = 'new' AND l.merged_into IS NULL
   AND EXISTS (SELECT 1 FROM lead_clock c WHERE c.lead_id = l.id) ORDER BY l.id LIMIT 200`;
-const OPEN_OF = `SELECT id FROM \`lead\` WHERE owner_id = ? AND state IN ('assigned', 'working') ORDER BY id`;
+const OPEN_OF = `SELECT id FROM \`lead\` WHERE owner_id = ? AND merged_into IS NULL
+  AND state IN ('assigned', 'working') ORDER BY id`;
 
 const optionalNumber = (value: string | number | null | undefined): number | null =>
   value === null || value === undefined ? null : Number(value);
@@ -193,10 +194,12 @@ const FIGURES = `SELECT l.owner_id, COUNT(*) AS received,
   SUM(CASE WHEN l.light = 'red' THEN 1 ELSE 0 END) AS red
   FROM \`lead\` l WHERE l.owner_id IS NOT NULL AND l.created_at >= ? AND {scope} GROUP BY l.owner_id`;
 
-type Where = { text: string; params: Param[] };
+export type Where = { text: string; params: Param[] };
 
-function condition({ scope, state, light, search, ownerId, since }: LeadFilter): Where {
+/** A filter as SQL about the lead `l`; a lead that another one stands for is in no list. */
+export function condition({ scope, state, light, search, ownerId, since }: LeadFilter): Where {
   const where: Where = scopeCondition(scope, 'l.owner_id');
+  add(where, 'l.merged_into IS NULL');
   if (state && state.length > 0) add(where, `l.state IN (${marks(state.length)})`, ...state);
   if (light) add(where, 'l.light = ?', light);
   if (ownerId) add(where, 'l.owner_id = ?', ownerId);

@@ -12,6 +12,8 @@ import {
   LeadAssigned,
   LeadBreached,
   LeadCallEnded,
+  LeadMerged,
+  LeadMergeUndone,
   LeadOffered,
   LeadReleased,
   LeadRepeated,
@@ -116,6 +118,12 @@ export const leadReactions: readonly Reaction<Ctx>[] = [
       if (round > 1) await ctx.desk.refresh(leadId);
     },
   }),
+  ...[LeadMerged, LeadMergeUndone].map((change) =>
+    reaction<Ctx, { intoId: string }>('same commit', change as never, {
+      name: `cards of the lead that stays follow ${change.name}`,
+      run: (ctx, { intoId }) => ctx.desk.refresh(intoId),
+    }),
+  ),
   ...LEAD_CHANGES.map((change) =>
     reaction<Ctx, { leadId: string }>('same commit', change as never, {
       name: `shown cards follow ${change.name}`,

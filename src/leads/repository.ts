@@ -7,6 +7,7 @@ import { Refusal } from '../kernel/refusal';
 import type { ClockStep, ResponseClock } from './clock';
 import type { Lead } from './lead';
 import { OwnershipTable, type Ownership } from './owner-tables';
+import { survivorsOf } from './merge-repository';
 import { ownerRows, type OwnerRows } from './owner-repository';
 import { ClockStepTable, LeadTable, ResponseClockTable, SubmissionTable } from './tables';
 import type { Submission } from './submission';
@@ -18,6 +19,7 @@ export type LeadRepository = {
   get: (id: string) => Promise<Lead>;
   /** Loads without a lock, for showing. */
   find: (id: string) => Promise<Lead | null>;
+  /** The lead with this identity, or the one that stands for it since a merge. */
   findByIdentity: (identity: string) => Promise<Lead | null>;
   /** Throws `StaleRow` when another process added the same identity a moment ago. */
   add: (lead: Lead) => Promise<void>;
@@ -49,7 +51,7 @@ export type LeadRepository = {
 
 /** Many at once, a statement each. */
 type BulkRows = {
-  /** Identity and id of those that are there. */
+  /** Identity and id of those that are there, or of those that stand for them. */
   findByIdentities: (identities: readonly string[]) => Promise<[identity: string, id: string][]>;
   /** Throws `StaleRow` when another process added one of them a moment ago. */
   addAll: (leads: readonly Lead[]) => Promise<void>;
@@ -92,6 +94,8 @@ export function leadRepository(manager: EntityManager): LeadRepository {
   };
 }
 
+type Pointer = { id: string; merged_into: string | null };
+
 type IntakeRows = Pick<
   LeadRepository,
   'findByIdentity' | 'addSubmission' | 'saveSubmission' | 'findSubmission'
@@ -116,9 +120,12 @@ function intakeRows(manager: EntityManager): IntakeRows {
     // Nearly always there is none, so this asks as cheaply as it can.
     findByIdentity: async (identity) => {
       const forUpdate = sql.dialect === 'sqlite' ? '' : ' FOR UPDATE';
-      const text = `SELECT id FROM \`lead\` WHERE identity = ?${forUpdate}`;
-      const [found] = await sql.rows<{ id: string }>(text, [identity]);
-      return found ? manager.findOneBy(LeadTable, { id: found.id }) : null;
+      const text = `SELECT id, merged_into FROM \`lead\` WHERE identity = ?${forUpdate}`;
+      const found = await sql.rows<Pointer>(text, [identity]);
+      const [id] = (await survivorsOf(sql, found)).values();
+      return id === undefined
+        ? null
+        : manager.findOne(LeadTable, { where: { id }, ...rowLock(manager) });
     },
     addSubmission: (submission) =>
       orEarlier(submission, () => insertRows(manager, SubmissionTable, [submission])),
@@ -191,6 +198,7 @@ function touchesIn({ version, followed, visited }: TouchRow): Touches {
 
 const GOES_WITH_A_LEAD = [
   ...['lead_submission', 'lead_ownership', 'lead_silence', 'lead_behaviour', 'lead_trace'],
+  'lead_key',
 ];
 
 function bulkRows(manager: EntityManager): BulkRows {
@@ -199,9 +207,10 @@ function bulkRows(manager: EntityManager): BulkRows {
     ids.length === 0 ? [] : sql.rows<T>(`${text} (${marks(ids.length)})`, [...ids]);
   return {
     findByIdentities: async (identities) => {
-      const text = 'SELECT id, identity FROM `lead` WHERE identity IN';
-      const rows = await among<{ id: string; identity: string }>(text, identities);
-      return rows.map(({ id, identity }) => [identity, id]);
+      const text = 'SELECT id, merged_into, identity FROM `lead` WHERE identity IN';
+      const rows = await among<Pointer & { identity: string }>(text, identities);
+      const stands = await survivorsOf(sql, rows);
+      return rows.map(({ id, identity }) => [identity, stands.get(id) ?? id]);
     },
     addAll: (leads) =>
       insertRows(manager, LeadTable, leads).catch((error: unknown) => {

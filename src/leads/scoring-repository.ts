@@ -109,7 +109,8 @@ function traceRows(sql: Sql): TraceRows {
   const among = async <T>(text: string, values: readonly string[]): Promise<T[]> =>
     values.length === 0 ? [] : sql.rows<T>(`${text} (${marks(values.length)})`, [...values]);
   const ownersOf = async (whos: readonly string[]): Promise<Map<string, string>> => {
-    const text = 'SELECT who, lead_id FROM lead_trace WHERE lead_id IS NOT NULL AND who IN';
+    const text = `SELECT t.who, COALESCE(l.merged_into, t.lead_id) AS lead_id FROM lead_trace t
+      JOIN \`lead\` l ON l.id = t.lead_id WHERE t.who IN`;
     const rows = await among<{ who: string; lead_id: string }>(text, whos);
     return new Map(rows.map((row) => [row.who, row.lead_id]));
   };

@@ -22,7 +22,7 @@ export function silenceCard(on: SilentOnCard): Card {
   const { lead, now, notice, silence } = on;
   const quote = notice ? { quote: { text: notice } } : {};
   const about = { source: '即将回到公海', facts: [], title: titleOf(lead), ...quote };
-  const over = overText(on);
+  const over = lead.mergedInto === null ? overText(on) : '已合并到另一条线索';
   if (silence === null || over !== null)
     return { ...about, tone: 'done', subtitle: over ?? '已结束', ask: { form: 'nothing' } };
   const quiet = `已 ${spanText(now - silence.startedAt)}没有有效触达`;

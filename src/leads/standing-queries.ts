@@ -13,11 +13,11 @@ export type StandingQueries = {
 };
 
 const LOADS = `SELECT owner_id, COUNT(*) AS n FROM \`lead\`
-  WHERE owner_id IS NOT NULL AND state IN ('assigned', 'working') GROUP BY owner_id`;
+  WHERE owner_id IS NOT NULL AND merged_into IS NULL AND state IN ('assigned', 'working') GROUP BY owner_id`;
 const RECEIVED = `SELECT owner_id, COUNT(*) AS n FROM lead_ownership
   WHERE since_at >= ? AND how = 'dispatched' GROUP BY owner_id`;
 const CLOSED = `SELECT owner_id, state, budget_range, COUNT(*) AS n FROM \`lead\`
-  WHERE owner_id IS NOT NULL AND state IN ('qualified', 'converted', 'disqualified') AND updated_at >= ?
+  WHERE owner_id IS NOT NULL AND merged_into IS NULL AND state IN ('qualified', 'converted', 'disqualified') AND updated_at >= ?
   GROUP BY owner_id, state, budget_range`;
 
 type Count = { owner_id: string; n: number | string };

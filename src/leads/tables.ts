@@ -3,6 +3,7 @@ import { col } from '../database/columns';
 import type { Behaviour } from './behaviour';
 import type { ClockStep, ResponseClock } from './clock';
 import type { Lead } from './lead';
+import { mergeTables } from './merge-tables';
 import { ownerTables } from './owner-tables';
 import type { Submission } from './submission';
 import type { Trained } from './training';
@@ -41,6 +42,8 @@ export const LeadTable = new EntitySchema<Lead>({
     pooledAt: col.at({ name: 'pooled_at', nullable: true }),
     hops: col.int({ default: 0 }),
     round: col.int(),
+    mergedInto: col.id({ name: 'merged_into', nullable: true }),
+    heat: col.int({ default: 0 }),
     disqualifiedBecause: col.text(40, { name: 'disqualified_because', nullable: true }),
     acceptedAt: col.at({ name: 'accepted_at', nullable: true }),
     firstTouchAt: col.at({ name: 'first_touch_at', nullable: true }),
@@ -57,6 +60,7 @@ export const LeadTable = new EntitySchema<Lead>({
     { name: 'lead_light_owner_ix', columns: ['light', 'ownerId'] },
     { name: 'lead_score_ix', columns: ['score'] },
     { name: 'lead_mql_at_ix', columns: ['mqlAt'] },
+    { name: 'lead_merged_into_ix', columns: ['mergedInto'] },
   ],
 });
 
@@ -183,6 +187,7 @@ export const leadTables = [
   LeadTable,
   SubmissionTable,
   ...ownerTables,
+  ...mergeTables,
   ResponseClockTable,
   ClockStepTable,
   BehaviourTable,

@@ -23,7 +23,7 @@ export type TrainingRepository = {
 
 const WON = ['qualified', 'converted'];
 /** What was never a customer's wish is no loss. */
-const CLOSED = `l.state IN ('qualified', 'converted', 'disqualified') AND l.identity NOT LIKE 'erased:%'
+const CLOSED = `l.state IN ('qualified', 'converted', 'disqualified') AND l.identity NOT LIKE 'erased:%' AND l.merged_into IS NULL
   AND COALESCE(l.disqualified_because, '') <> '导入已撤销'`;
 
 export function trainingRepository(manager: EntityManager): TrainingRepository {

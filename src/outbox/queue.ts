@@ -148,6 +148,29 @@ export async function cancel(sql: Sql, unique: readonly string[]): Promise<numbe
   return sql.run(`DELETE FROM job WHERE unique_key IN (${marks(unique.length)})`, [...unique]);
 }
 
+/** A job as it stands in the table. */
+type JobRow = Record<string, string | number | null>;
+
+/** Takes living jobs out whose key begins so, for `putIn` to put back as they were. */
+export async function takeOut(sql: Sql, keyPrefix: string): Promise<JobRow[]> {
+  const which = 'unique_key >= ? AND unique_key < ? AND due_at IS NOT NULL';
+  // Keys are of letters, digits and colons, which all come before the tilde.
+  const range = [keyPrefix, `${keyPrefix}~`];
+  const rows = await sql.rows<JobRow>(`SELECT * FROM job WHERE ${which}`, range);
+  await sql.run(`DELETE FROM job WHERE ${which}`, range);
+  return rows;
+}
+
+/** Puts jobs back; whoever was at work at one of them has lost it. */
+export async function putIn(sql: Sql, jobs: readonly JobRow[]): Promise<void> {
+  for (const job of jobs) {
+    const row = { ...job, lease: null };
+    const names = Object.keys(row);
+    const text = `INSERT INTO job (${names.join(', ')}) VALUES (${marks(names.length)})`;
+    await sql.run(text, Object.values(row));
+  }
+}
+
 const clip = (error: string | null): string | null =>
   error && Array.from(error).slice(0, 480).join('');
 

@@ -1,5 +1,4 @@
 import type { Role } from '../kernel/actor';
-import type { Absence } from './absence';
 
 export type MemberStatus = 'active' | 'disabled' | 'left';
 
@@ -34,6 +33,19 @@ export type Team = {
   name: string;
   parentId: string | null;
   leaderId: string | null;
+};
+
+/** Somebody is away from one moment until another, UTC ms. */
+export type Absence = {
+  id: string;
+  memberId: string;
+  fromAt: number;
+  toAt: number;
+  /** Who told us: an approval on the platform, or the member in the chat. */
+  source: 'wecom' | 'chat' | 'api';
+  /** The platform's own number of the approval; null for what was said. */
+  externalId: string | null;
+  cancelledAt: number | null;
 };
 
 /** Members and teams together, small enough (1,000 people) to be asked in memory. */

@@ -1,7 +1,7 @@
 import { IsNull, MoreThan, type EntityManager } from 'typeorm';
 import { isDuplicate, StaleRow } from '../database/errors';
 import type { Directory, Member, Team } from './member';
-import type { Absence } from './absence';
+import type { Absence } from './member';
 import {
   AbsenceTable,
   ApiKeyTable,

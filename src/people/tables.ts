@@ -1,7 +1,6 @@
 import { EntitySchema } from 'typeorm';
 import { col } from '../database/columns';
-import type { Absence } from './absence';
-import type { Member, Team } from './member';
+import type { Absence, Member, Team } from './member';
 
 export const MemberTable = new EntitySchema<Member>({
   name: 'member',

@@ -23,6 +23,7 @@ const build = (change: Partial<Lead> = {}): Lead => ({
   ...{ email: null, wechat: null, jobTitle: null, companySize: null, purchaseStage: null },
   ...{ decisionRole: null, score: 0, scoreVersion: 1, scoredAt: 1, mqlAt: null },
   ...{ silence: 'green', poolId: null, pooledAt: null, hops: 0, effectiveAt: null },
+  ...{ mergedInto: null, heat: 0 },
   ...{
     state: 'new',
     ownerId: null,

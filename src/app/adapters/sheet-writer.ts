@@ -9,11 +9,15 @@ export type SheetCells = AsyncGenerator<readonly Cell[]>;
 type Written = { content: AsyncIterable<Uint8Array>; mediaType: string };
 
 /** A sheet row by row, never whole in memory: xlsx, or CSV in UTF-8 with the mark by which Excel knows it. */
-export function writeSheet(format: ImportRun['format'], rows: SheetCells): Written {
+export function writeSheet(
+  format: ImportRun['format'],
+  rows: SheetCells,
+  name: '退回的行' | '线索' = '退回的行',
+): Written {
   if (format === 'csv')
     return { content: Readable.from(csvOf(rows)), mediaType: 'text/csv; charset=utf-8' };
   return {
-    content: xlsxOf(rows),
+    content: xlsxOf(rows, name),
     mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   };
 }
@@ -34,16 +38,17 @@ const RELATIONS = 'http://schemas.openxmlformats.org/package/2006/relationships'
 const OFFICE = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
 const TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 
-const PARTS: Record<string, string> = {
+const partsOf = (sheetName: string): Record<string, string> => ({
   '[Content_Types].xml': `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="${TYPE}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="${TYPE}.worksheet+xml"/></Types>`,
   '_rels/.rels': `<Relationships xmlns="${RELATIONS}"><Relationship Id="rId1" Type="${OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
-  'xl/workbook.xml': `<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets><sheet name="退回的行" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+  'xl/workbook.xml': `<workbook xmlns="${MAIN}" xmlns:r="${OFFICE}"><sheets><sheet name="${sheetName}" sheetId="1" r:id="rId1"/></sheets></workbook>`,
   'xl/_rels/workbook.xml.rels': `<Relationships xmlns="${RELATIONS}"><Relationship Id="rId1" Type="${OFFICE}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
-};
+});
 
-function xlsxOf(rows: SheetCells): AsyncIterable<Uint8Array> {
+function xlsxOf(rows: SheetCells, sheetName: string): AsyncIterable<Uint8Array> {
   const zip = new ZipFile();
-  for (const [name, xml] of Object.entries(PARTS)) zip.addBuffer(Buffer.from(HEAD + xml), name);
+  for (const [name, xml] of Object.entries(partsOf(sheetName)))
+    zip.addBuffer(Buffer.from(HEAD + xml), name);
   const sheet = Readable.from(sheetXml(rows));
   // An end without the end of the archive tells the reader that something is missing.
   const output = new PassThrough();

@@ -57,7 +57,8 @@ type Forms = readonly { key: number; form: Record<string, string> }[];
 function bring(ctx: ImportContext, run: ImportRun, forms: Forms): Promise<Imported[]> {
   const { id: importId, target, dispatch } = run;
   if (target === 'account') return importAccounts(ctx, { ownerId: run.memberId, forms });
-  return importLeads(ctx, { importId, source: IMPORT_SOURCE, dispatch, forms });
+  const toPool = target === 'pool';
+  return importLeads(ctx, { importId, source: IMPORT_SOURCE, dispatch, toPool, forms });
 }
 
 function rowOf(one: Imported, { importId, explain }: TakeRowsInput): ImportRow {

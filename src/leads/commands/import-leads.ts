@@ -2,11 +2,13 @@ import { Refusal } from '../../kernel/refusal';
 import { inScope } from '../../people';
 import type { LeadContext } from '../context';
 import { dispatchBriefly } from '../dispatch';
+import { keysOf } from '../duplicate';
 import type { Candidate } from '../factors';
 import { LeadImported } from '../events';
 import { identityOf, readForm, type LeadDraft, type LeadSource } from '../intake';
-import type { Lead } from '../lead';
+import { pooled, type Lead } from '../lead';
 import { bornAt, newLead } from '../new-lead';
+import { poolFor } from '../pool';
 import type { Ownership } from '../repository';
 import { takenSubmission, type Submission } from '../submission';
 import { candidatesOf, dispatched, givenAs } from './choose-owner';
@@ -23,6 +25,8 @@ export type ImportLeadsInput = {
   source: LeadSource;
   /** With a clock and cards (in the owners' digests), like any lead; without, only an owner. */
   dispatch: boolean;
+  /** Into the pool of its region and industry, for whoever claims it. */
+  toPool: boolean;
   forms: readonly { key: number; form: Record<string, string> }[];
 };
 
@@ -108,10 +112,11 @@ async function assignAll(ctx: LeadContext, input: ImportLeadsInput): Promise<Imp
   return done;
 }
 
-async function save({ leads }: LeadContext, batch: Batch): Promise<void> {
+async function save({ leads, merges, soundOf }: LeadContext, batch: Batch): Promise<void> {
   await leads.addAll(batch.leads);
   await leads.addSubmissions(batch.submissions);
   await leads.addOwnerships(batch.ownerships);
+  await merges.addKeys(batch.leads.flatMap((lead) => keysOf(lead, soundOf)));
 }
 
 function draftOf(form: Record<string, unknown>, source: LeadSource): LeadDraft | Refusal {
@@ -129,6 +134,7 @@ function beginWithoutClock(
   { draft, input }: { draft: LeadDraft; input: ImportLeadsInput },
 ): string {
   const fresh = newLead(draft, bornAt(ctx, ctx.newId(), input.source));
+  if (input.toPool) return intoPool(ctx, batch, fresh);
   const decision = dispatchBriefly(dispatched(fresh), batch.reps, ctx.dispatchPolicy);
   const lead = givenAs(decision, fresh);
   const { id: leadId, round, ownerId } = lead;
@@ -144,6 +150,12 @@ function beginWithoutClock(
     rep.received += 1;
   }
   return leadId;
+}
+
+/** It waits for whoever claims it, however long that takes: nobody has lost it. */
+function intoPool({ now, poolPolicy }: LeadContext, batch: Batch, fresh: Lead): string {
+  batch.leads.push(pooled(fresh, { poolId: poolFor(poolPolicy, fresh).id, at: now }));
+  return fresh.id;
 }
 
 type Row = { key: number; form: Record<string, string>; leadId: string; joins: boolean };

@@ -13,6 +13,8 @@ export async function recordTouch(
   input: { leadId: string; memberId: string; at: number; effective: boolean },
 ): Promise<void> {
   const lead = await ctx.leads.get(input.leadId);
+  // What is done about either of two merged leads is done about the customer.
+  if (lead.mergedInto !== null) return recordTouch(ctx, { ...input, leadId: lead.mergedInto });
   const after = touched(lead, input);
   if (after === lead || after.ownerId === null) return;
   await ctx.leads.save(after, ctx.now);

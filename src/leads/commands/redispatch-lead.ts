@@ -18,7 +18,7 @@ export async function redispatchLead(
 ): Promise<void> {
   const lead = await ctx.leads.get(input.leadId);
   if (lead.poolId === null || lead.hops !== input.hops || lead.ownerId !== null) return;
-  if (lead.state !== 'new') return;
+  if (lead.state !== 'new' || lead.mergedInto !== null) return;
   const since = ctx.now - ctx.poolPolicy.redispatch.neverBackDays * DAY;
   const losers = await ctx.leads.listLosers(lead.id);
   const eligible = candidatesOf(ctx).filter(

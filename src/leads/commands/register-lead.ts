@@ -5,6 +5,7 @@ import { assign, type Lead } from '../lead';
 import { bornAt, newLead } from '../new-lead';
 import { repeatOf, takenSubmission, type Payload, type Submission } from '../submission';
 import { tracesOf, visitorOf } from '../trace';
+import { keysOf } from '../duplicate';
 import { beginRound } from './begin-round';
 import { announceOwner, chooseOwner } from './choose-owner';
 import { joinBehaviour } from './join-behaviour';
@@ -93,6 +94,7 @@ async function begin(
   const { lead, decision } =
     given === undefined ? chooseOwner(ctx, fresh) : { lead: assign(fresh, given), decision: null };
   await ctx.leads.add(lead);
+  await ctx.merges.addKeys(keysOf(lead, ctx.soundOf));
   await beginRound(ctx, lead, { how: 'dispatched', decision });
   if (lead.ownerId !== null) await startSilence(ctx, lead);
   ctx.publish(LeadRegistered, { leadId: lead.id, sourceId: lead.sourceId });

@@ -1,6 +1,6 @@
 import type { Publish } from '../../kernel/event';
 import { Refusal } from '../../kernel/refusal';
-import type { Absence } from '../absence';
+import type { Absence } from '../member';
 import { AbsenceChanged } from '../events';
 import type { PeopleRepository } from '../repository';
 

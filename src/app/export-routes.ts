@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import { firstIdOf } from '../kernel/ids';
+import { FileAnswer, route, type Access, type Route } from '../kernel/route';
+import { beginExport } from '../leads/commands/begin-export';
+import { cellsOf, headOf, type Exported } from '../leads/export';
+import { Filter, filterOf } from '../leads/http';
+import { UNKNOWN_SOURCE } from '../leads/intake';
+import { writeSheet, type SheetCells } from './adapters/sheet-writer';
+import type { Context } from './context';
+import type { FilesOutside } from './evidence-routes';
+
+const EXPORTERS: Access = ['manager', 'director', 'operations'];
+/** Rows of one short transaction. */
+const PAGE = 500;
+
+const Wish = z.strictObject({
+  reason: z.string().trim().min(4).max(200).describe('导出事由，至少 4 个字'),
+  ...Filter,
+});
+type Wish = z.infer<typeof Wish>;
+
+type Out = FilesOutside;
+
+async function exportLeads(out: Out, { reason, ...wish }: Wish): Promise<FileAnswer> {
+  const at = out.clock.now();
+  const { count } = await out.unitOfWork(out, (ctx) =>
+    beginExport(ctx, { filter: filterOf(ctx, wish), reason }),
+  );
+  const name = out.actor.name;
+  const cells = rowsOf(out, { wish, at, head: headOf({ name, at, reason }, count) });
+  const { content, mediaType } = writeSheet('xlsx', cells, '线索');
+  return new FileAnswer(content, mediaType, `leads-${String(at)}.xlsx`);
+}
+
+type Rows = { wish: Omit<Wish, 'reason'>; at: number; head: string[][] };
+
+/** Leads of that moment; who may see less by now takes along less. */
+async function* rowsOf(out: Out, { wish, at, head }: Rows): SheetCells {
+  yield* head;
+  let before = firstIdOf(at + 1);
+  for (let more = true; more;) {
+    const leads = await out.unitOfWork(out, (ctx) => readPage(ctx, wish, before));
+    for (const { cells } of leads) yield cells;
+    before = leads.at(-1)?.id ?? before;
+    more = leads.length === PAGE;
+  }
+}
+
+async function readPage(
+  ctx: Context,
+  wish: Rows['wish'],
+  before: string,
+): Promise<{ id: string; cells: (string | number)[] }[]> {
+  const leads = await ctx.exports.page(filterOf(ctx, wish), { before, limit: PAGE });
+  return leads.map((lead) => ({ id: lead.id, cells: cellsOf(lead, namesOf(ctx, lead)) }));
+}
+
+const namesOf = (
+  { leadSources, directory }: Context,
+  { sourceId, ownerId }: Exported,
+): { source: string; owner: string } => ({
+  source: leadSources.get(sourceId)?.name ?? UNKNOWN_SOURCE,
+  owner: directory.members.find(({ id }) => id === ownerId)?.name ?? '',
+});
+
+export const exportRoutes: readonly Route<Out>[] = [
+  route({
+    ...{ method: 'POST', path: '/exports', access: EXPORTERS, status: 201 },
+    summary: '导出自己能看到的线索（xlsx，号码打码，最多 10000 条），留痕',
+    ...{ input: Wish, output: z.unknown(), run: exportLeads },
+  }),
+];
