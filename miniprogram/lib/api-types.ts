@@ -1583,6 +1583,90 @@ export type Answers = {
       waiting: number;
     }[];
   };
+  'GET /boards/leads': {
+    from: string;
+    to: string;
+    total: {
+      counts: {
+        received: number;
+        due24h: number;
+        touched24h: number;
+        used: number;
+        effective: number;
+        qualified: number;
+        disqualified: number;
+        open: number;
+        untouched: number;
+        within5: number;
+        within15: number;
+        within30: number;
+        within120: number;
+        over120: number;
+        unanswered: number;
+      };
+      touched24h: { n: number; of: number; percent: number | null };
+      utilisation: { n: number; of: number; percent: number | null };
+      response: { n: number; median: number | null; p90: number | null };
+      cost: { ledgerFen: number; estimatedFen: number; costFen: number; cacFen: number | null };
+    };
+    items: {
+      counts: {
+        received: number;
+        due24h: number;
+        touched24h: number;
+        used: number;
+        effective: number;
+        qualified: number;
+        disqualified: number;
+        open: number;
+        untouched: number;
+        within5: number;
+        within15: number;
+        within30: number;
+        within120: number;
+        over120: number;
+        unanswered: number;
+      };
+      touched24h: { n: number; of: number; percent: number | null };
+      utilisation: { n: number; of: number; percent: number | null };
+      response: { n: number; median: number | null; p90: number | null };
+      cost: { ledgerFen: number; estimatedFen: number; costFen: number; cacFen: number | null };
+      sourceId: string;
+      name: string;
+    }[];
+  };
+  'GET /boards/leads/rows': {
+    total: number;
+    items: {
+      id: string;
+      title: string;
+      sourceId: string;
+      state: string;
+      ownerId: string | null;
+      ownerName: string | null;
+      createdAt: number;
+    }[];
+  };
+  'GET /sources/{id}/costs': {
+    items: {
+      id: string;
+      sourceId: string;
+      month: string;
+      amountFen: number;
+      note: string;
+      enteredBy: string;
+      at: number;
+    }[];
+  };
+  'POST /sources/{id}/costs': {
+    id: string;
+    sourceId: string;
+    month: string;
+    amountFen: number;
+    note: string;
+    enteredBy: string;
+    at: number;
+  };
   'POST /sessions': { token: string; expiresAt: number; memberId: string };
   'GET /wecom/page-signature': { config: unknown; agentConfig: unknown };
   'GET /dingtalk/page-signature': { timestamp: number; nonceStr: string; signature: string };

@@ -4,6 +4,7 @@ import type { Context as Koa } from 'koa';
 import type { Actor } from '../kernel/actor';
 import { FileAnswer, type Route } from '../kernel/route';
 import { importRoutes } from '../imports/http';
+import { insightRoutes } from '../insights/http';
 import { intakeRoutes } from '../intake/http';
 import { leadRoutes } from '../leads/http';
 import { poolRoutes } from '../leads/pool-http';
@@ -42,6 +43,7 @@ export const routes: readonly Route<Context>[] = [
   ...typedTwiceRoutes,
   ...importRoutes,
   ...intakeRoutes,
+  ...insightRoutes,
 ];
 type AnyOutside = Outside & FilesOutside & ImportsOutside & IntakeOutside;
 

@@ -13,6 +13,7 @@ import { incomingJob, isFor } from '../chat/router';
 import { parseIncoming as parseDingTalk } from '../chat/dingtalk/parse';
 import { parseIncoming as parseWecom } from '../chat/wecom/parse';
 import type { Reaction } from '../kernel/event';
+import { insightChat } from '../insights/chat';
 import { knowledgeChat } from '../knowledge/chat';
 import { leadChat } from '../leads/chat';
 import { visitChat } from '../visits/chat';
@@ -60,6 +61,7 @@ const parts: readonly ChatPart<Context>[] = [
   ...[leadChat, visitChat, activityChat],
   knowledgeChat,
   peopleChat,
+  insightChat,
 ];
 
 /** Card views by kind; two of one kind are a mistake of the program. */

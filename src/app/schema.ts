@@ -2,6 +2,7 @@ import { accountTables } from '../accounts/tables';
 import { activityTables } from '../activities/tables';
 import { chatTables } from '../chat/tables';
 import { importTables } from '../imports/tables';
+import { insightTables } from '../insights/tables';
 import { intakeTables } from '../intake/tables';
 import { knowledgeTables } from '../knowledge/tables';
 import { leadTables } from '../leads/tables';
@@ -34,6 +35,7 @@ import { CreateScoringModel1763800000034 } from '../../migrations/1763800000034-
 import { KeepPayloads1763800000035 } from '../../migrations/1763800000035-keep-payloads';
 import { CreatePhoneCalls1763800000036 } from '../../migrations/1763800000036-create-phone-calls';
 import { AddStanding1763800000037 } from '../../migrations/1763800000037-add-standing';
+import { CreateInsights1763800000040 } from '../../migrations/1763800000040-create-insights';
 import { AuditTable } from './audit';
 import { CompanyTable } from './company';
 import { DingTalkTodoTable, PlatformCallsTable } from './tables';
@@ -56,6 +58,7 @@ export const tables = [
   ...importTables,
   ...intakeTables,
   ...knowledgeTables,
+  ...insightTables,
 ];
 
 /** In order; a landed one is never edited. */
@@ -85,4 +88,5 @@ export const migrations = [
   KeepPayloads1763800000035,
   CreatePhoneCalls1763800000036,
   AddStanding1763800000037,
+  CreateInsights1763800000040,
 ];

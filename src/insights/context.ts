@@ -1,0 +1,22 @@
+import type { Actor } from '../kernel/actor';
+import type { BusinessCalendar } from '../kernel/business-calendar';
+import type { Publish } from '../kernel/event';
+import type { LeadSource } from '../leads';
+import type { Directory } from '../people';
+import type { BoardQueries } from './queries';
+import type { CostRepository } from './repository';
+
+/** What this module reads with; of the leads it changes nothing. */
+export type InsightContext = {
+  actor: Actor;
+  now: number;
+  newId: () => string;
+  directory: Directory;
+  calendar: BusinessCalendar;
+  leadSources: ReadonlyMap<string, LeadSource>;
+  board: BoardQueries;
+  costs: CostRepository;
+  publish: Publish;
+};
+
+export type InsightChatContext = InsightContext;
