@@ -23,6 +23,7 @@ const any = downstream.join('|');
 const edge = [
   ...['http', 'views', 'chat', 'cards', 'words', 'jobs', 'reactions', 'context'],
   ...['customers-http', 'voice-http', 'minutes-http', 'map-http', 'pool-http', 'scoring-http'],
+  ...['review-http', 'review-chat', 'review-card'],
   ...['voice-chat', 'catch-up-chat', 'pool-chat', 'why-chat'],
   ...['voice-card', 'minutes-card', 'catch-up-card', 'pool-card', 'silence-card'],
 ].join('|');

@@ -1667,6 +1667,23 @@ export type Answers = {
     enteredBy: string;
     at: number;
   };
+  'GET /boards/reviews': {
+    items: {
+      sourceId: string;
+      name: string;
+      sampled: number;
+      right: number;
+      wrong: number;
+      unclear: number;
+      pending: number;
+      wrongShare: { n: number; of: number; percent: number | null };
+    }[];
+    days: { day: string; sampled: number; candidates: number; seed: string }[];
+  };
+  'POST /boards/reviews/{day}/{leadId}': {
+    verdict: 'right' | 'wrong' | 'unclear' | null;
+    note: string | null;
+  };
   'POST /sessions': { token: string; expiresAt: number; memberId: string };
   'GET /wecom/page-signature': { config: unknown; agentConfig: unknown };
   'GET /dingtalk/page-signature': { timestamp: number; nonceStr: string; signature: string };

@@ -5,6 +5,7 @@ import type { Actor } from '../kernel/actor';
 import { FileAnswer, type Route } from '../kernel/route';
 import { importRoutes } from '../imports/http';
 import { insightRoutes } from '../insights/http';
+import { reviewRoutes } from '../insights/review-http';
 import { intakeRoutes } from '../intake/http';
 import { leadRoutes } from '../leads/http';
 import { poolRoutes } from '../leads/pool-http';
@@ -44,6 +45,7 @@ export const routes: readonly Route<Context>[] = [
   ...importRoutes,
   ...intakeRoutes,
   ...insightRoutes,
+  ...reviewRoutes,
 ];
 type AnyOutside = Outside & FilesOutside & ImportsOutside & IntakeOutside;
 

@@ -11,7 +11,7 @@ import type { EventType, Publish } from '../kernel/event';
 import { newId } from '../kernel/ids';
 import type { ImportReactionContext } from '../imports/context';
 import { importRepository } from '../imports/repository';
-import type { InsightChatContext } from '../insights/context';
+import type { InsightChatContext, InsightJobContext } from '../insights/context';
 import type { IntakeContext } from '../intake/context';
 import { intakeQueries } from '../intake/queries';
 import { callRepository } from '../intake/repository';
@@ -65,7 +65,8 @@ export interface Context
     ImportReactionContext,
     IntakeContext,
     KnowledgeContext,
-    InsightChatContext {
+    InsightChatContext,
+    InsightJobContext {
   sql: Sql;
   pastLeads: PastQueries;
   requestId: string | null;

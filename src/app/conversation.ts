@@ -14,6 +14,7 @@ import { parseIncoming as parseDingTalk } from '../chat/dingtalk/parse';
 import { parseIncoming as parseWecom } from '../chat/wecom/parse';
 import type { Reaction } from '../kernel/event';
 import { insightChat } from '../insights/chat';
+import { insightJobs } from '../insights/jobs';
 import { knowledgeChat } from '../knowledge/chat';
 import { leadChat } from '../leads/chat';
 import { visitChat } from '../visits/chat';
@@ -96,6 +97,7 @@ export function listJobs(
     ...(leadJobs as readonly JobHandler<Context, Env>[]),
     ...(activityJobs as readonly JobHandler<Context, Env>[]),
     ...(visitJobs as readonly JobHandler<Context, Env>[]),
+    ...(insightJobs as readonly JobHandler<Context, Env>[]),
     incomingJob<Context>({
       ...{ views, parts, help, onEvent },
       read: async ({ sql, now }, { source, dedupe }) => {

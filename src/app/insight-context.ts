@@ -1,11 +1,12 @@
 import type { EntityManager } from 'typeorm';
 import type { InsightChatContext } from '../insights/context';
 import { boardQueries } from '../insights/queries';
-import { costRepository } from '../insights/repository';
+import { costRepository, reviewRepository } from '../insights/repository';
 
-type InsightParts = Pick<InsightChatContext, 'board' | 'costs'>;
+type InsightParts = Pick<InsightChatContext, 'board' | 'costs' | 'reviews'>;
 
 /** What a unit of work offers to boards. */
 export function insightParts({ manager }: { manager: EntityManager }): InsightParts {
-  return { board: boardQueries(manager), costs: costRepository(manager) };
+  const reviews = reviewRepository(manager);
+  return { board: boardQueries(manager), costs: costRepository(manager), reviews };
 }

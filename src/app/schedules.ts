@@ -1,5 +1,6 @@
 import { schedule, type ScheduledTask } from 'node-cron';
 import { REPORTS } from '../activities/jobs';
+import { SAMPLE } from '../insights/commands/draw-sample';
 import type { Clock } from '../kernel/clock';
 import { startOfDay } from '../kernel/time-text';
 import { RESCORE } from '../leads/commands/rescore-outdated';
@@ -18,6 +19,7 @@ type Parts = {
 const SCHEDULES: readonly { kind: string; at: string }[] = [
   { kind: REPORTS, at: '0 18 * * *' },
   { kind: COMPARE_CONCERNS, at: '0 9 * * 1' },
+  { kind: SAMPLE, at: '0 9 * * *' },
   { kind: RESCORE, at: '57 2 * * *' },
   { kind: PRUNE, at: '17 3 * * *' },
   { kind: PURGE, at: '27 3 * * *' },

@@ -4,6 +4,7 @@ import type { Figures, Share } from './board';
 import { lookAtBoard } from './commands/look-at-board';
 import type { InsightChatContext } from './context';
 import { daysAsked } from './days';
+import { reviewChat } from './review-chat';
 
 type Ctx = InsightChatContext;
 
@@ -46,4 +47,4 @@ const board: ChatWord<Ctx> = {
   run: (ctx) => say(ctx),
 };
 
-export const insightChat: ChatPart<Ctx> = { views: [], actions: [], words: [board] };
+export const insightChat: ChatPart<Ctx> = { ...reviewChat, words: [board] };

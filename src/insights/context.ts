@@ -1,10 +1,11 @@
+import type { Desk } from '../chat/desk';
 import type { Actor } from '../kernel/actor';
 import type { BusinessCalendar } from '../kernel/business-calendar';
 import type { Publish } from '../kernel/event';
 import type { LeadSource } from '../leads';
 import type { Directory } from '../people';
 import type { BoardQueries } from './queries';
-import type { CostRepository } from './repository';
+import type { CostRepository, ReviewRepository } from './repository';
 
 /** What this module reads with; of the leads it changes nothing. */
 export type InsightContext = {
@@ -16,7 +17,13 @@ export type InsightContext = {
   leadSources: ReadonlyMap<string, LeadSource>;
   board: BoardQueries;
   costs: CostRepository;
+  reviews: ReviewRepository;
   publish: Publish;
 };
 
-export type InsightChatContext = InsightContext;
+export type InsightJobContext = InsightContext & { desk: Desk; sha256: (text: string) => string };
+
+export type InsightChatContext = InsightContext & {
+  /** The absolute address of one of our pages. */
+  pageUrl: (path: string) => string;
+};

@@ -17,7 +17,8 @@ const asked = {
   to: z.iso.date().optional().describe('上海日期，含当天'),
 };
 
-const Share = z
+/** A share as it is answered. */
+export const Share = z
   .object({ n: z.number(), of: z.number(), percent: z.number().nullable() })
   .describe('百分比保留一位小数；样本不足 10 时为 null');
 const Figures = z.object({

@@ -2,9 +2,11 @@ import type { EntityManager } from 'typeorm';
 import { marks, sqlOf } from '../database/sql';
 import type { Scope } from '../kernel/actor';
 import type { Span } from '../kernel/business-calendar';
-import { titleOf } from '../leads';
+import { LeadDisqualified, titleOf } from '../leads';
 import { scopeCondition } from '../people';
+import { firstIdOf } from '../kernel/ids';
 import type { LeadFact } from './board';
+import type { Candidate } from './sample';
 
 /** A lead behind a number. */
 export type NamedLead = {
@@ -14,6 +16,8 @@ export type NamedLead = {
   ownerId: string | null;
   state: string;
   createdAt: number;
+  /** Why it was found 无效. */
+  reason: string | null;
 };
 
 export type BoardQueries = {
@@ -21,6 +25,8 @@ export type BoardQueries = {
   facts: (scope: Scope, span: Span) => Promise<Omit<LeadFact, 'minutes'>[]>;
   /** How many came in during a span by source, whoever has them. */
   received: (span: Span) => Promise<ReadonlyMap<string, number>>;
+  /** Found 无效 during a span, and so still, as the audit log tells it. */
+  closed: (span: Span) => Promise<Candidate[]>;
   /** In the order of the ids. */
   name: (ids: readonly string[]) => Promise<NamedLead[]>;
 };
@@ -33,7 +39,9 @@ const FACTS = `SELECT l.id, l.source_id, l.state, l.created_at, l.first_touch_at
   WHERE l.created_at >= ? AND l.created_at < ?`;
 const RECEIVED = `SELECT source_id, COUNT(*) AS n FROM \`lead\` WHERE created_at >= ? AND created_at < ?
   GROUP BY source_id`;
-const NAMED = `SELECT id, company_name, contact_name, source_id, owner_id, state, created_at FROM \`lead\` WHERE id IN`;
+const CLOSED = `SELECT DISTINCT l.id, l.source_id, l.owner_id FROM audit_log a JOIN \`lead\` l ON l.id = a.subject_id
+  WHERE a.id >= ? AND a.id < ? AND a.action = ? AND l.state = 'disqualified'`;
+const NAMED = `SELECT id, company_name, contact_name, source_id, owner_id, state, created_at, disqualified_because FROM \`lead\` WHERE id IN`;
 
 export function boardQueries(manager: EntityManager): BoardQueries {
   const sql = sqlOf(manager);
@@ -51,6 +59,13 @@ export function boardQueries(manager: EntityManager): BoardQueries {
       const rows = await sql.rows<Raw>(RECEIVED, [from, to]);
       return new Map(rows.map((row) => [String(row['source_id']), Number(row['n'])]));
     },
+    closed: async ({ from, to }) => {
+      const params = [firstIdOf(from), firstIdOf(to), LeadDisqualified.name];
+      return (await sql.rows<Raw>(CLOSED, params)).map((row) => ({
+        ...{ leadId: String(row['id']), sourceId: String(row['source_id']) },
+        ownerId: row['owner_id'] === null ? null : String(row['owner_id']),
+      }));
+    },
     name: async (ids) => {
       if (ids.length === 0) return [];
       const rows = await sql.rows<Raw>(`${NAMED} (${marks(ids.length)})`, [...ids]);
@@ -67,4 +82,5 @@ const named = (row: Raw): NamedLead => ({
   }),
   ownerId: row['owner_id'] === null ? null : String(row['owner_id']),
   createdAt: Number(row['created_at']),
+  reason: row['disqualified_because'] === null ? null : String(row['disqualified_because']),
 });

@@ -1,8 +1,9 @@
-import type { EntityManager } from 'typeorm';
+import { Between, type EntityManager } from 'typeorm';
 import { insertRows } from '../database/insert';
 import { marks, sqlOf } from '../database/sql';
 import type { CostLine } from './cost';
-import { CostTable } from './tables';
+import type { Review } from './sample';
+import { CostTable, ReviewTable } from './tables';
 
 /** A source's lines of a month, added up. */
 export type MonthCost = Pick<CostLine, 'sourceId' | 'month' | 'amountFen'>;
@@ -30,5 +31,28 @@ export function costRepository(manager: EntityManager): CostRepository {
         ...{ sourceId, month, amountFen: Number(sum_fen) },
       }));
     },
+  };
+}
+
+export type ReviewRepository = {
+  add: (reviews: readonly Review[]) => Promise<void>;
+  find: (day: string, leadId: string) => Promise<Review | null>;
+  listDay: (day: string) => Promise<Review[]>;
+  /** A leader's of a day, in order of place. */
+  listOf: (day: string, leaderId: string) => Promise<Review[]>;
+  /** Both days included. */
+  list: (from: string, to: string) => Promise<Review[]>;
+  save: (review: Review) => Promise<void>;
+};
+
+export function reviewRepository(manager: EntityManager): ReviewRepository {
+  const table = manager.getRepository(ReviewTable);
+  return {
+    add: (reviews) => insertRows(manager, ReviewTable, reviews),
+    find: (day, leadId) => table.findOneBy({ day, leadId }),
+    listDay: (day) => table.findBy({ day }),
+    listOf: (day, leaderId) => table.find({ where: { day, leaderId }, order: { place: 'ASC' } }),
+    list: (from, to) => table.find({ where: { day: Between(from, to) } }),
+    save: async ({ day, leadId, ...change }) => void (await table.update({ day, leadId }, change)),
   };
 }

@@ -31,4 +31,4 @@ export { registerDraft, registerLead } from './commands/register-lead';
 export { withdrawLeads, type Withdrawal } from './commands/withdraw-leads';
 export { titleOf } from './lead';
 export type { LeadContext } from './context';
-export { LeadCallEnded } from './events';
+export { LeadCallEnded, LeadDisqualified } from './events';
