@@ -1684,6 +1684,22 @@ export type Answers = {
     verdict: 'right' | 'wrong' | 'unclear' | null;
     note: string | null;
   };
+  'POST /risks/dry-run': {
+    text: string;
+    fires: number;
+    reps: number;
+    most: number;
+    noisy: boolean;
+    told: number;
+    mayBeOn: boolean;
+    latest: {
+      leadId: string;
+      title: string;
+      at: number;
+      ownerId: string;
+      ownerName: string | null;
+    }[];
+  };
   'POST /sessions': { token: string; expiresAt: number; memberId: string };
   'GET /wecom/page-signature': { config: unknown; agentConfig: unknown };
   'GET /dingtalk/page-signature': { timestamp: number; nonceStr: string; signature: string };

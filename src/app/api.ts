@@ -6,6 +6,7 @@ import { FileAnswer, type Route } from '../kernel/route';
 import { importRoutes } from '../imports/http';
 import { insightRoutes } from '../insights/http';
 import { reviewRoutes } from '../insights/review-http';
+import { riskRoutes } from '../insights/risk-http';
 import { intakeRoutes } from '../intake/http';
 import { leadRoutes } from '../leads/http';
 import { poolRoutes } from '../leads/pool-http';
@@ -46,6 +47,7 @@ export const routes: readonly Route<Context>[] = [
   ...intakeRoutes,
   ...insightRoutes,
   ...reviewRoutes,
+  ...riskRoutes,
 ];
 type AnyOutside = Outside & FilesOutside & ImportsOutside & IntakeOutside;
 

@@ -6,6 +6,7 @@ import type { LeadSource } from '../leads';
 import type { Directory } from '../people';
 import type { BoardQueries } from './queries';
 import type { CostRepository, ReviewRepository } from './repository';
+import type { RiskQueries } from './risk-queries';
 
 /** What this module reads with; of the leads it changes nothing. */
 export type InsightContext = {
@@ -18,6 +19,7 @@ export type InsightContext = {
   board: BoardQueries;
   costs: CostRepository;
   reviews: ReviewRepository;
+  risks: RiskQueries;
   publish: Publish;
 };
 
