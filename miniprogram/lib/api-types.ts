@@ -1701,6 +1701,123 @@ export type Answers = {
       waiting: number;
     }[];
   };
+  'GET /boards/leads': {
+    from: string;
+    to: string;
+    total: {
+      counts: {
+        received: number;
+        due24h: number;
+        touched24h: number;
+        used: number;
+        effective: number;
+        qualified: number;
+        disqualified: number;
+        open: number;
+        untouched: number;
+        within5: number;
+        within15: number;
+        within30: number;
+        within120: number;
+        over120: number;
+        unanswered: number;
+      };
+      touched24h: { n: number; of: number; percent: number | null };
+      utilisation: { n: number; of: number; percent: number | null };
+      response: { n: number; median: number | null; p90: number | null };
+      cost: { ledgerFen: number; estimatedFen: number; costFen: number; cacFen: number | null };
+    };
+    items: {
+      counts: {
+        received: number;
+        due24h: number;
+        touched24h: number;
+        used: number;
+        effective: number;
+        qualified: number;
+        disqualified: number;
+        open: number;
+        untouched: number;
+        within5: number;
+        within15: number;
+        within30: number;
+        within120: number;
+        over120: number;
+        unanswered: number;
+      };
+      touched24h: { n: number; of: number; percent: number | null };
+      utilisation: { n: number; of: number; percent: number | null };
+      response: { n: number; median: number | null; p90: number | null };
+      cost: { ledgerFen: number; estimatedFen: number; costFen: number; cacFen: number | null };
+      sourceId: string;
+      name: string;
+    }[];
+  };
+  'GET /boards/leads/rows': {
+    total: number;
+    items: {
+      id: string;
+      title: string;
+      sourceId: string;
+      state: string;
+      ownerId: string | null;
+      ownerName: string | null;
+      createdAt: number;
+    }[];
+  };
+  'GET /sources/{id}/costs': {
+    items: {
+      id: string;
+      sourceId: string;
+      month: string;
+      amountFen: number;
+      note: string;
+      enteredBy: string;
+      at: number;
+    }[];
+  };
+  'POST /sources/{id}/costs': {
+    id: string;
+    sourceId: string;
+    month: string;
+    amountFen: number;
+    note: string;
+    enteredBy: string;
+    at: number;
+  };
+  'GET /boards/reviews': {
+    items: {
+      sourceId: string;
+      name: string;
+      sampled: number;
+      right: number;
+      wrong: number;
+      unclear: number;
+      pending: number;
+      wrongShare: { n: number; of: number; percent: number | null };
+    }[];
+    days: { day: string; sampled: number; candidates: number; seed: string }[];
+  };
+  'POST /boards/reviews/{day}/{leadId}': {
+    verdict: 'right' | 'wrong' | 'unclear' | null;
+    note: string | null;
+  };
+  'POST /risks/dry-run': {
+    text: string;
+    fires: number;
+    reps: number;
+    most: number;
+    noisy: boolean;
+    told: number;
+    mayBeOn: boolean;
+    latest: {
+      leadId: string;
+      title: string;
+      at: number;
+      ownerId: string;
+      ownerName: string | null;
+    }[];
+  };
   'POST /sessions': { token: string; expiresAt: number; memberId: string };
   'GET /wecom/page-signature': { config: unknown; agentConfig: unknown };
   'GET /dingtalk/page-signature': { timestamp: number; nonceStr: string; signature: string };

@@ -4,6 +4,9 @@ import type { Context as Koa } from 'koa';
 import type { Actor } from '../kernel/actor';
 import { FileAnswer, type Route } from '../kernel/route';
 import { importRoutes } from '../imports/http';
+import { insightRoutes } from '../insights/http';
+import { reviewRoutes } from '../insights/review-http';
+import { riskRoutes } from '../insights/risk-http';
 import { intakeRoutes } from '../intake/http';
 import { leadRoutes } from '../leads/http';
 import { mergeRoutes } from '../leads/merge-http';
@@ -46,6 +49,9 @@ export const routes: readonly Route<Context>[] = [
   ...typedTwiceRoutes,
   ...importRoutes,
   ...intakeRoutes,
+  ...insightRoutes,
+  ...reviewRoutes,
+  ...riskRoutes,
 ];
 type AnyOutside = Outside & FilesOutside & ImportsOutside & IntakeOutside;
 

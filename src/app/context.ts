@@ -11,6 +11,7 @@ import type { EventType, Publish } from '../kernel/event';
 import { newId } from '../kernel/ids';
 import type { ImportReactionContext } from '../imports/context';
 import { importRepository } from '../imports/repository';
+import type { InsightChatContext, InsightJobContext } from '../insights/context';
 import type { IntakeContext } from '../intake/context';
 import { intakeQueries } from '../intake/queries';
 import { callRepository } from '../intake/repository';
@@ -45,6 +46,7 @@ import { randomBytes } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { toGcj02 } from './adapters/coordinates';
 import type { Business } from './business';
+import { insightParts } from './insight-context';
 import { leadParts } from './lead-context';
 import { newToken, sha256 } from './tokens';
 
@@ -63,7 +65,9 @@ export interface Context
     VisitChatContext,
     ImportReactionContext,
     IntakeContext,
-    KnowledgeContext {
+    KnowledgeContext,
+    InsightChatContext,
+    InsightJobContext {
   sql: Sql;
   pastLeads: PastQueries;
   exports: ExportQueries;
@@ -118,6 +122,7 @@ export function buildContext(around: Surroundings, actor: Actor): Context {
     gaps: gapRepository(manager),
     competitors: business.competitors,
     ...leadParts(around),
+    ...insightParts(around),
     imports: importRepository(manager),
     ...{ intakeQueries: intakeQueries(manager), calls: callRepository(manager) },
     findPerson: (by) => findPerson(directory, 'id' in by ? by : atHome(around, by)),

@@ -13,6 +13,8 @@ import { incomingJob, isFor } from '../chat/router';
 import { parseIncoming as parseDingTalk } from '../chat/dingtalk/parse';
 import { parseIncoming as parseWecom } from '../chat/wecom/parse';
 import type { Reaction } from '../kernel/event';
+import { insightChat } from '../insights/chat';
+import { insightJobs } from '../insights/jobs';
 import { knowledgeChat } from '../knowledge/chat';
 import { leadChat } from '../leads/chat';
 import { visitChat } from '../visits/chat';
@@ -62,6 +64,7 @@ const parts: readonly ChatPart<Context>[] = [
   ...[leadChat, visitChat, activityChat],
   knowledgeChat,
   peopleChat,
+  insightChat,
 ];
 
 /** Card views by kind; two of one kind are a mistake of the program. */
@@ -97,6 +100,7 @@ export function listJobs(
     ...(memberJobs as readonly JobHandler<Context, Env>[]),
     ...(activityJobs as readonly JobHandler<Context, Env>[]),
     ...(visitJobs as readonly JobHandler<Context, Env>[]),
+    ...(insightJobs as readonly JobHandler<Context, Env>[]),
     incomingJob<Context>({
       ...{ views, parts, help, onEvent },
       read: async ({ sql, now }, { source, dedupe }) => {

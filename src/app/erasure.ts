@@ -25,6 +25,7 @@ const ERASE_MEMBER = [
   `UPDATE follow_up SET note = '', next_step = NULL WHERE member_id = ?`,
   'UPDATE voice_review SET comment = NULL WHERE voice_id IN (SELECT id FROM voice_note WHERE member_id = ?)',
   'UPDATE voice_review SET comment = NULL WHERE reviewer_id = ?',
+  'UPDATE lead_review SET note = NULL WHERE leader_id = ?',
   `UPDATE knowledge_gap SET text = NULL, answer = NULL, media_id = NULL WHERE asker_id = ?`,
   'UPDATE daily_report SET `lines` = NULL WHERE member_id = ?',
   `${UNSAY} WHERE recipient_id = ?`,
@@ -59,6 +60,7 @@ const ABOUT_LEAD = [
   'UPDATE lead_merge SET kept = NULL WHERE survivor_id = ?',
   `UPDATE phone_call SET from_number = '' WHERE lead_id = ?`,
   `UPDATE follow_up SET note = '', next_step = NULL WHERE subject_id = ?`,
+  'UPDATE lead_review SET note = NULL WHERE lead_id = ?',
   `UPDATE visit SET purpose = NULL, note = NULL, explanation = NULL, next_step = NULL WHERE lead_id = ?`,
 ];
 const VISITED = 'SELECT id FROM visit WHERE lead_id = ?';

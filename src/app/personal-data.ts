@@ -26,6 +26,8 @@ const ABOUT_MEMBER = [
   ['follow_up', 'member_id'],
   ['voice_note', 'member_id'],
   ['voice_review', 'reviewer_id'],
+  ['lead_review', 'leader_id'],
+  ['source_cost', 'entered_by'],
   ['daily_report', 'member_id'],
   ['knowledge_gap', 'asker_id'],
   ['message', 'recipient_id'],

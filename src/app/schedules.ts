@@ -1,5 +1,6 @@
 import { schedule, type ScheduledTask } from 'node-cron';
 import { REPORTS } from '../activities/jobs';
+import { SAMPLE } from '../insights/commands/draw-sample';
 import type { Clock } from '../kernel/clock';
 import { startOfDay } from '../kernel/time-text';
 import { FILL_KEYS } from '../leads/commands/fill-keys';
@@ -19,6 +20,7 @@ type Parts = {
 const SCHEDULES: readonly { kind: string; at: string }[] = [
   { kind: REPORTS, at: '0 18 * * *' },
   { kind: COMPARE_CONCERNS, at: '0 9 * * 1' },
+  { kind: SAMPLE, at: '0 9 * * *' },
   { kind: RESCORE, at: '57 2 * * *' },
   { kind: FILL_KEYS, at: '7 3 * * *' },
   { kind: PRUNE, at: '17 3 * * *' },

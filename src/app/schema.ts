@@ -2,6 +2,7 @@ import { accountTables } from '../accounts/tables';
 import { activityTables } from '../activities/tables';
 import { chatTables } from '../chat/tables';
 import { importTables } from '../imports/tables';
+import { insightTables } from '../insights/tables';
 import { intakeTables } from '../intake/tables';
 import { knowledgeTables } from '../knowledge/tables';
 import { leadTables } from '../leads/tables';
@@ -35,6 +36,7 @@ import { KeepPayloads1763800000035 } from '../../migrations/1763800000035-keep-p
 import { CreatePhoneCalls1763800000036 } from '../../migrations/1763800000036-create-phone-calls';
 import { AddStanding1763800000037 } from '../../migrations/1763800000037-add-standing';
 import { CreateMerges1763800000038 } from '../../migrations/1763800000038-create-merges';
+import { CreateInsights1763800000040 } from '../../migrations/1763800000040-create-insights';
 import { CreateAbsence1763800000042 } from '../../migrations/1763800000042-create-absence';
 import { AuditTable } from './audit';
 import { CompanyTable } from './company';
@@ -58,6 +60,7 @@ export const tables = [
   ...importTables,
   ...intakeTables,
   ...knowledgeTables,
+  ...insightTables,
 ];
 
 /** In order; a landed one is never edited. */
@@ -88,5 +91,6 @@ export const migrations = [
   CreatePhoneCalls1763800000036,
   AddStanding1763800000037,
   CreateMerges1763800000038,
+  CreateInsights1763800000040,
   CreateAbsence1763800000042,
 ];

@@ -29,5 +29,6 @@ export { rescoreLead } from './commands/rescore-lead';
 export { mailTrace, phoneTrace, VISITOR_MARK, visitorTrace } from './trace';
 export { registerDraft, registerLead } from './commands/register-lead';
 export { withdrawLeads, type Withdrawal } from './commands/withdraw-leads';
+export { titleOf } from './lead';
 export type { LeadContext } from './context';
-export { LeadCallEnded } from './events';
+export { LeadCallEnded, LeadDisqualified } from './events';

@@ -96,8 +96,10 @@ describe.each(lanes)('ids of other people’s things inside one’s own requests
     expect(own.data.id).not.toBe(theirs.data.id);
   });
 
-  it('S24 no route takes a batch of ids, in which a foreign one could hide', () => {
+  it('S24 no route takes a batch of ids, in which a foreign one could hide, but the one that judges each', () => {
     for (const { input, path } of described) {
+      // Each lead of it goes through the transfer of one; `test/journeys/pool` sends a foreign one along.
+      if (path.endsWith('/leads/transfers')) continue;
       const { shape = {} } = input as { shape?: Record<string, unknown> };
       expect([path, Object.keys(shape).filter((name) => /ids$/i.test(name))]).toEqual([path, []]);
     }

@@ -84,7 +84,14 @@ describe.each(lanes)('what is known about people, on %s', (lane) => {
     );
     expect(counts).toEqual({
       ...{ member: 1, capture_consent: 1, visit: 1, evidence: 1, capture_ticket: 1, follow_up: 1 },
-      ...{ voice_note: 1, voice_review: 0, daily_report: 0, knowledge_gap: 0 },
+      ...{
+        voice_note: 1,
+        voice_review: 0,
+        lead_review: 0,
+        source_cost: 0,
+        daily_report: 0,
+        knowledge_gap: 0,
+      },
       ...{ message: data.message?.length, import_run: 0 },
     });
     expect(data.message?.length).toBeGreaterThan(0);

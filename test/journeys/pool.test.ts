@@ -198,4 +198,25 @@ describe.each(lanes)('silence and pool on %s', (lane) => {
     await world.pass(HOUR);
     expect((await lead())['owner_id']).not.toBeNull();
   });
+
+  it('many are handed over at once by the rules of one: a foreign one among them stays', async () => {
+    const south = { ...FORM, company_name: '南粤五金', phone: '13800138009', region: '华南' };
+    const { data } = await world.submit(south);
+    await world.settle();
+    const api = await apiAs(world, { userid: 'wangfang' });
+    const members = await api<{ items: { id: string; name: string }[] }>('GET', '/members');
+    const memberId = members.data.items.find(({ name }) => name === '赵磊')?.id;
+    const ids = [leadId, data.leadId, leadId];
+    const answer = await api('POST', '/leads/transfers', { data: { ids, memberId } });
+    expect(answer.data['items']).toEqual([
+      { id: leadId, refusal: null },
+      { id: data.leadId, refusal: 'lead.not_found' },
+    ]);
+    const history = await rowsOf<{ how: string }>(
+      world.program.db,
+      'SELECT how FROM lead_ownership WHERE lead_id = ? ORDER BY round',
+      [leadId],
+    );
+    expect(history.map(({ how }) => how)).toEqual(['dispatched', 'transferred']);
+  });
 });

@@ -1,0 +1,31 @@
+import type { Desk } from '../chat/desk';
+import type { Actor } from '../kernel/actor';
+import type { BusinessCalendar } from '../kernel/business-calendar';
+import type { Publish } from '../kernel/event';
+import type { LeadSource } from '../leads';
+import type { Directory } from '../people';
+import type { BoardQueries } from './queries';
+import type { CostRepository, ReviewRepository } from './repository';
+import type { RiskQueries } from './risk-queries';
+
+/** What this module reads with; of the leads it changes nothing. */
+export type InsightContext = {
+  actor: Actor;
+  now: number;
+  newId: () => string;
+  directory: Directory;
+  calendar: BusinessCalendar;
+  leadSources: ReadonlyMap<string, LeadSource>;
+  board: BoardQueries;
+  costs: CostRepository;
+  reviews: ReviewRepository;
+  risks: RiskQueries;
+  publish: Publish;
+};
+
+export type InsightJobContext = InsightContext & { desk: Desk; sha256: (text: string) => string };
+
+export type InsightChatContext = InsightContext & {
+  /** The absolute address of one of our pages. */
+  pageUrl: (path: string) => string;
+};
