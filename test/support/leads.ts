@@ -11,6 +11,7 @@ export const leadLike = (change: Partial<Lead> & Pick<Lead, 'id' | 'createdAt'>)
   ...{ state: 'assigned', ownerId: null, light: 'green', silence: 'green', poolId: null },
   ...{ pooledAt: null, hops: 0, round: 1, disqualifiedBecause: null, acceptedAt: null },
   ...{ firstTouchAt: null, effectiveAt: null, updatedAt: change.createdAt, version: 1 },
+  ...{ mergedInto: null, heat: 0 },
   ...change,
 });
 
