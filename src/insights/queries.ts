@@ -36,8 +36,9 @@ const at = (value: string | number | null | undefined): number | null =>
   value === null || value === undefined ? null : Number(value);
 
 const FACTS = `SELECT l.id, l.source_id, l.state, l.created_at, l.first_touch_at, l.effective_at FROM \`lead\` l
-  WHERE l.created_at >= ? AND l.created_at < ?`;
-const RECEIVED = `SELECT source_id, COUNT(*) AS n FROM \`lead\` WHERE created_at >= ? AND created_at < ?
+  WHERE l.merged_into IS NULL AND l.created_at >= ? AND l.created_at < ?`;
+const RECEIVED = `SELECT source_id, COUNT(*) AS n FROM \`lead\`
+  WHERE merged_into IS NULL AND created_at >= ? AND created_at < ?
   GROUP BY source_id`;
 const CLOSED = `SELECT DISTINCT l.id, l.source_id, l.owner_id FROM audit_log a JOIN \`lead\` l ON l.id = a.subject_id
   WHERE a.id >= ? AND a.id < ? AND a.action = ? AND l.state = 'disqualified'`;

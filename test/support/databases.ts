@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm';
 import { migrations, tables } from '../../src/app/schema';
 import { migrate } from '../../src/database/migrate';
 import { openDatabase } from '../../src/database/open';
+import { fillFromTemplate } from './mysql-template';
 
 export type Lane = 'sqlite' | 'mysql';
 
@@ -27,6 +28,16 @@ export async function createDatabase(lane: Lane): Promise<TestDatabase> {
   const url = new URL(server.href);
   url.pathname = `/${name}`;
   return { url: url.href, drop: () => run(`DROP DATABASE ${name}`) };
+}
+
+/** The same, with its schema made already where that is cheaper than migrating. */
+export async function createWorldDatabase(lane: Lane): Promise<TestDatabase> {
+  const database = await createDatabase(lane);
+  if (lane === 'sqlite') return database;
+  const connection = await createConnection({ uri: database.url });
+  await fillFromTemplate(connection);
+  await connection.end();
+  return database;
 }
 
 /** A migrated database, connected. */

@@ -11,7 +11,7 @@ import { frozenClock, type AdjustableClock } from '../../src/kernel/clock';
 import { readPeople } from '../../src/app/people-sync';
 import { startSandbox, type DingTalkTenant, type Tenant } from '../../src/sandbox';
 import { openDingTalk, type Way } from './dingtalk';
-import { createDatabase, type Lane, type TestDatabase } from './databases';
+import { createWorldDatabase, type Lane, type TestDatabase } from './databases';
 
 export const CREDENTIALS = {
   ...{
@@ -79,7 +79,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     directory: people,
     webhookKeys: ['group-key'],
   });
-  const database = options.database ?? (await createDatabase(options.lane));
+  const database = options.database ?? (await createWorldDatabase(options.lane));
   const port = await freePort();
   const url = `http://127.0.0.1:${String(port)}`;
   const places = { clock, directory: people.dingtalk, url };

@@ -1,0 +1,44 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Connection } from 'mysql2/promise';
+import { openTestDatabase } from './databases';
+
+/** Where the statements stand that make a migrated schema; written once a run. */
+const VARIABLE = 'TEST_MYSQL_SCHEMA';
+
+type Row = Record<string, string>;
+
+/**
+ * Migrates one database and keeps what makes its schema, so that a test's own database costs a third of a second instead of
+ * three: migrations wait for one another on a server.
+ */
+export async function keepTemplate(): Promise<void> {
+  const { db, close } = await openTestDatabase('mysql');
+  const ask = (text: string): Promise<Row[]> => db.query(text);
+  const statements: string[] = [];
+  for (const table of await ask('SHOW TABLES')) {
+    const name = Object.values(table)[0] ?? '';
+    const [made] = await ask(`SHOW CREATE TABLE \`${name}\``);
+    statements.push(made?.['Create Table'] ?? '');
+  }
+  for (const { Trigger } of await ask('SHOW TRIGGERS')) {
+    const [made] = await ask(`SHOW CREATE TRIGGER \`${Trigger ?? ''}\``);
+    statements.push((made?.['SQL Original Statement'] ?? '').replace(/DEFINER=\S+ /, ''));
+  }
+  const done = await ask('SELECT timestamp, name FROM migrations ORDER BY id');
+  const values = done.map((row) => `(${row['timestamp'] ?? ''}, '${row['name'] ?? ''}')`);
+  statements.push(`INSERT INTO migrations (timestamp, name) VALUES ${values.join(', ')}`);
+  await close();
+  const file = join(tmpdir(), `salesbeat-schema-${String(process.pid)}.json`);
+  writeFileSync(file, JSON.stringify(statements));
+  process.env[VARIABLE] = file;
+}
+
+/** Makes the schema in an empty database; does nothing where no template was kept. */
+export async function fillFromTemplate(connection: Connection): Promise<void> {
+  const file = process.env[VARIABLE];
+  if (file === undefined) return;
+  for (const text of JSON.parse(readFileSync(file, 'utf8')) as string[])
+    await connection.query(text);
+}
