@@ -22,7 +22,7 @@ export function catchUpCard(left: readonly SilentLead[], now: number): Card {
   const [lead] = left;
   const about = { source: '补录', facts: [] };
   if (!lead) {
-    const done = { title: '都补齐了', subtitle: '三天内没有记录的客户都处理过了' };
+    const done = { title: '都补齐了', subtitle: '两天内没有记录的客户都处理过了' };
     return { ...about, ...done, tone: 'done', ask: { form: 'nothing' } };
   }
   return {

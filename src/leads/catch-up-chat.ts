@@ -25,7 +25,7 @@ const view: CardView<Ctx> = {
   ...{ kind: CATCH_UP_CARD, urgent: false },
   render: async (ctx, { recipientId, face }) =>
     catchUpCard(await leftFor(ctx, recipientId, skippedOn(face)), ctx.now),
-  line: () => Promise.resolve('有几位客户三天没有记录，回复「补录」'),
+  line: () => Promise.resolve('有几位客户两天没有记录，回复「补录」'),
 };
 
 const log: CardAction<Ctx> = {
@@ -48,7 +48,7 @@ const skip: CardAction<Ctx> = {
 /** 补录: the customers that a note is most wanted of, on one card. */
 const word: ChatWord<Ctx> = {
   words: ['补录'],
-  usage: '补录：三天没有记录的重点客户，一张卡片补完',
+  usage: '补录：两天没有记录的重点客户，一张卡片补完',
   roles: ['rep', 'manager', 'director'],
   run: async (ctx) => {
     if (ctx.actor.kind !== 'member') return null;

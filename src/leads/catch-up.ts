@@ -10,8 +10,8 @@ export type SilentLead = {
   lastAt: number;
 };
 
-/** After so long without a note a lead is worth asking about. */
-export const SILENT_MS = 3 * DAY;
+/** After so long without a note a lead is worth asking about: a day before it would go to the pool. */
+export const SILENT_MS = 2 * DAY;
 /** So many at a time: half a minute (catalogue F61). */
 export const AT_A_TIME = 5;
 

@@ -1,4 +1,4 @@
-import { DAY } from '../../src/kernel/clock';
+import { DAY, HOUR } from '../../src/kernel/clock';
 import { lanes } from '../support/databases';
 import { FORM, openWorld, type World } from '../support/program';
 import { rowsOf } from '../support/rows';
@@ -17,7 +17,7 @@ describe.each(lanes)('补录, on %s', (lane) => {
         ...{ ...FORM, company_name: `客户${n + 1}`, phone: `1380013800${n}`, budget_range: budget },
       });
     await world.settle();
-    await world.pass(4 * DAY);
+    await world.pass(2 * DAY + HOUR);
     await world.tenant.say('lina', '补录');
     await world.settle();
   });
@@ -37,12 +37,12 @@ describe.each(lanes)('补录, on %s', (lane) => {
   };
 
   it('goes through the customers on one card, the most valuable first', async () => {
-    expect(card().main_title).toMatchObject({ title: '客户1', desc: '4 天没有记录 · 还有 3 位' });
+    expect(card().main_title).toMatchObject({ title: '客户1', desc: '2 天没有记录 · 还有 3 位' });
     await choose('电话 · 已联系上');
-    expect(card().main_title).toMatchObject({ title: '客户3', desc: '4 天没有记录 · 还有 2 位' });
+    expect(card().main_title).toMatchObject({ title: '客户3', desc: '2 天没有记录 · 还有 2 位' });
     await world.tenant.tap('lina', taskId(), 'catch_up.skip');
     await world.settle();
-    expect(card().main_title).toMatchObject({ title: '客户2', desc: '4 天没有记录 · 还有 1 位' });
+    expect(card().main_title).toMatchObject({ title: '客户2', desc: '2 天没有记录 · 还有 1 位' });
     await choose('微信 · 已联系上');
     expect(card().main_title.title).toBe('都补齐了');
     const logged = await rowsOf(
