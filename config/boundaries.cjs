@@ -25,7 +25,7 @@ const edge = [
   ...['customers-http', 'voice-http', 'minutes-http', 'map-http', 'pool-http', 'scoring-http'],
   ...['merge-http', 'review-http', 'review-chat', 'review-card', 'risk-http'],
   ...['voice-chat', 'catch-up-chat', 'pool-chat', 'why-chat'],
-  ...['voice-card', 'minutes-card', 'catch-up-card', 'pool-card', 'silence-card'],
+  ...['ask-card', 'voice-card', 'minutes-card', 'catch-up-card', 'pool-card', 'silence-card'],
 ].join('|');
 // The only files that speak SQL.
 const storage = [
@@ -38,7 +38,14 @@ const storage = [
     'training-repository',
   ],
   ...['merge-tables', 'merge-repository', 'duplicate-queries', 'export-queries'],
-  ...['queries', 'pool-queries', 'standing-queries', 'past-queries', 'risk-queries'],
+  ...[
+    'queries',
+    'owner-queries',
+    'pool-queries',
+    'standing-queries',
+    'past-queries',
+    'risk-queries',
+  ],
 ].join('|');
 const contract = 'index|events'; // what other modules may see
 const rule = `^src/(${any})/(?!(${edge}|${storage}|${contract})\\.ts$)[a-z0-9-]+\\.ts$`;

@@ -12,6 +12,10 @@ const OWNERSHIP = [
   make.at('ended_at', nullable),
   make.text('ended_because', 16, nullable),
 ];
+/** Of the owners that a lead had before, only the last is one still. */
+const END_FORMER = `UPDATE lead_ownership SET ended_at = since_at, ended_because = 'transferred' WHERE round < (
+  SELECT last FROM (SELECT lead_id, MAX(round) AS last FROM lead_ownership GROUP BY lead_id) AS newest
+  WHERE newest.lead_id = lead_ownership.lead_id)`;
 const POOL = { name: 'lead_pool_ix', columnNames: ['pool_id', 'pooled_at'] };
 const columns = (list: typeof LEAD): TableColumn[] => list.map((column) => new TableColumn(column));
 const names = (list: typeof LEAD): string[] => list.map(({ name }) => name);
@@ -24,6 +28,7 @@ export class CreatePools1763800000032 implements MigrationInterface {
     await runner.addColumns('lead', columns(LEAD));
     await runner.createIndex('lead', new TableIndex(POOL));
     await runner.addColumns('lead_ownership', columns(OWNERSHIP));
+    await runner.query(END_FORMER);
     const effective = make.flag(runner, 'effective', { default: '0' });
     await runner.addColumn('follow_up', new TableColumn(effective));
     await runner.createTable(silence);

@@ -97,20 +97,22 @@ export function createApi(parts: ApiParts): Router {
       run: (call, input) => route.run({ ...outside, ...call }, input),
     });
   }
-  const description = openApi(described);
   router.get('/openapi.json', named, (ctx) => {
-    ctx.body = description;
+    ctx.body = description();
   });
   return router;
 }
 
+/** Made when first asked for: deriving it from the schemas takes longer than all the rest of a start. */
+const made: { description?: object; page?: string } = {};
+const description = (): object => (made.description ??= openApi(described));
+
 /** The readable description at `/api/docs`. */
 export function createDocs(): Router {
-  const page = docsPage(openApi(described));
   return new Router().get('/api/docs', named, (ctx) => {
     ctx.type = 'html';
     ctx.set('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'");
-    ctx.body = page;
+    ctx.body = made.page ??= docsPage(description());
   });
 }
 

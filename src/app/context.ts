@@ -20,6 +20,7 @@ import { gapRepository } from '../knowledge/repository';
 import type { LeadChatContext, LeadHttpContext, Standing } from '../leads/context';
 import { titleOf, type LeadState } from '../leads/lead';
 import type { ExportQueries } from '../leads/export-queries';
+import type { OwnerQueries } from '../leads/owner-queries';
 import type { PastQueries } from '../leads/past-queries';
 import { leadQueries } from '../leads/queries';
 import { leadRepository } from '../leads/repository';
@@ -71,6 +72,7 @@ export interface Context
   sql: Sql;
   pastLeads: PastQueries;
   exports: ExportQueries;
+  owners: OwnerQueries;
   requestId: string | null;
   /** The account by which somebody is known here, who has another one on this platform. */
   atHome: (account: Account) => Account;

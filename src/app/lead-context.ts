@@ -5,6 +5,7 @@ import type { LeadChatContext, LeadHttpContext, Standing } from '../leads/contex
 import { duplicateQueries } from '../leads/duplicate-queries';
 import { exportQueries, type ExportQueries } from '../leads/export-queries';
 import { mergeRepository } from '../leads/merge-repository';
+import { ownerQueries, type OwnerQueries } from '../leads/owner-queries';
 import { pastQueries, type PastQueries } from '../leads/past-queries';
 import { poolQueries } from '../leads/pool-queries';
 import { leadQueries } from '../leads/queries';
@@ -27,7 +28,7 @@ type LeadParts = Pick<
   | ('leads' | 'leadQueries' | 'pools' | 'scoring' | 'training' | 'leadSources' | 'calendar')
   | ('dispatchPolicy' | 'clockPolicy' | 'poolPolicy' | 'scoringPolicy' | 'disqualifyReasons')
   | ('standing' | 'reserve' | 'merges' | 'duplicates' | 'soundOf' | 'takeTimers' | 'returnTimers')
-> & { pastLeads: PastQueries; exports: ExportQueries };
+> & { pastLeads: PastQueries; exports: ExportQueries; owners: OwnerQueries };
 
 /** What a unit of work offers to leads: their rows, and the policies by which they are dealt with. */
 export function leadParts({ manager, business, standing, reserve }: Around): LeadParts {
@@ -39,7 +40,7 @@ export function leadParts({ manager, business, standing, reserve }: Around): Lea
     returnTimers: (timers) => putIn(sql, timers),
     ...{ leads: leadRepository(manager), leadQueries: leadQueries(manager) },
     ...{ pools: poolQueries(manager), pastLeads: pastQueries(manager) },
-    exports: exportQueries(manager),
+    ...{ exports: exportQueries(manager), owners: ownerQueries(manager) },
     ...{ scoring: scoringRepository(manager), training: trainingRepository(manager) },
     ...{ dispatchPolicy: business.dispatch, clockPolicy: business.clocks },
     ...{ poolPolicy: business.pools, scoringPolicy: business.scoring },

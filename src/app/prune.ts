@@ -81,7 +81,7 @@ type OldRows = { table: string; keys: string[]; where: string; params: Param[] }
 
 function oldRows(now: number): OldRows[] {
   const ago = (days: number): number => now - days * DAY;
-  const [table, keys] = ['message', ['id']];
+  const keys = ['id'];
   return [
     {
       ...{ table: 'inbox', keys: ['source', 'dedupe'] },
@@ -107,6 +107,20 @@ function oldRows(now: number): OldRows[] {
       ...{ table: 'lead_merge', keys, where: 'merged_at < ?', params: [ago(MERGE_DAYS)] },
     },
     { table: 'session', keys: ['token_hash'], where: 'expires_at < ?', params: [now] },
+    ...oldMessages(ago),
+    {
+      ...{ table: 'lead_daily_use', keys: ['member_id', 'day_at', 'what'] },
+      ...{ where: 'day_at < ?', params: [ago(ANSWER_DAYS)] },
+    },
+    { table: 'absence', keys, where: 'to_at < ?', params: [ago(CARD_DAYS)] },
+    { table: 'allowance', keys, where: 'refilled_at < ?', params: [ago(1)] },
+  ];
+}
+
+/** What was only said goes early; a card that somebody may still tap stays as long as cards do. */
+function oldMessages(ago: (days: number) => number): OldRows[] {
+  const [table, keys] = ['message', ['id']];
+  return [
     {
       ...{ table, keys, params: [firstIdOf(ago(SAID_DAYS))] },
       where: `id < ? AND (state IN ('merged', 'superseded') OR (state = 'sent' AND subject_id IS NULL))`,
@@ -115,7 +129,6 @@ function oldRows(now: number): OldRows[] {
       ...{ table, keys, params: [firstIdOf(ago(CARD_DAYS))] },
       where: `id < ? AND state IN ('sent', 'failed')`,
     },
-    { table: 'allowance', keys, where: 'refilled_at < ?', params: [ago(1)] },
   ];
 }
 

@@ -3,6 +3,7 @@ import { REPORTS } from '../activities/jobs';
 import { SAMPLE } from '../insights/commands/draw-sample';
 import type { Clock } from '../kernel/clock';
 import { startOfDay } from '../kernel/time-text';
+import { CHECK_OWNERS } from '../leads/commands/check-owners';
 import { FILL_KEYS } from '../leads/commands/fill-keys';
 import { RESCORE } from '../leads/commands/rescore-outdated';
 import type { NewJob } from '../outbox/job';
@@ -22,6 +23,7 @@ const SCHEDULES: readonly { kind: string; at: string }[] = [
   { kind: COMPARE_CONCERNS, at: '0 9 * * 1' },
   { kind: SAMPLE, at: '0 9 * * *' },
   { kind: RESCORE, at: '57 2 * * *' },
+  { kind: CHECK_OWNERS, at: '47 2 * * *' },
   { kind: FILL_KEYS, at: '7 3 * * *' },
   { kind: PRUNE, at: '17 3 * * *' },
   { kind: PURGE, at: '27 3 * * *' },

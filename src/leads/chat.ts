@@ -4,7 +4,8 @@ import type { CardAction, CardView, ChatPart, Shown, Tap, Turn } from '../chat/c
 import { MAIN_FACE } from '../chat/message';
 import { Refusal } from '../kernel/refusal';
 import { isAway, type Member } from '../people';
-import { BACK, breachCard, FACES, KEEP, lineOf, todoCard, type LeadOnCard } from './cards';
+import { BACK, FACES, KEEP, type LeadOnCard } from './ask-card';
+import { breachCard, lineOf, todoCard } from './cards';
 import { catchUp } from './catch-up-chat';
 import { acceptLead } from './commands/accept-lead';
 import { disqualifyLead } from './commands/disqualify-lead';

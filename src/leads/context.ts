@@ -13,6 +13,7 @@ import type { MergeRepository } from './merge-repository';
 import type { DispatchPolicy, TrackRecord } from './factors';
 import type { LeadSource } from './intake';
 import type { PoolPolicy } from './pool';
+import type { OwnerQueries } from './owner-queries';
 import type { PoolQueries } from './pool-queries';
 import type { LeadQueries } from './queries';
 import type { LeadRepository } from './repository';
@@ -66,7 +67,10 @@ export type LeadContext = {
 /** What pools are looked at with. */
 export type PoolContext = LeadContext & { pools: PoolQueries };
 /** What jobs of this module have beside. */
-export type LeadJobContext = LeadContext & { enqueue: (job: NewJob) => void };
+export type LeadJobContext = LeadContext & {
+  enqueue: (job: NewJob) => void;
+  owners: OwnerQueries;
+};
 
 export type LeadReactionContext = LeadContext & {
   desk: Desk;

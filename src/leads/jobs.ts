@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { transactionalJob, type JobHandler } from '../outbox/job';
+import { GiveUp, transactionalJob, type JobHandler } from '../outbox/job';
+import { CHECK_OWNERS, findContradictions } from './commands/check-owners';
 import { CLOCK_STEP } from './commands/begin-round';
 import { FILL_KEYS, fillKeys } from './commands/fill-keys';
 import { fireClockStep } from './commands/fire-clock-step';
@@ -29,5 +30,10 @@ export const leadJobs: readonly JobHandler<LeadJobContext, never>[] = [
   transactionalJob(RECOMPUTE, z.object({ after: z.string().optional() }), recomputeOutdated),
   transactionalJob(REDISPATCH, z.object({ leadId: z.string(), hops: z.number() }), redispatchLead),
   transactionalJob(RESCORE, z.object({ after: z.string().default('') }), rescoreOutdated),
+  // A dead letter, so that operations sees it: nothing can be put right by itself.
+  transactionalJob(CHECK_OWNERS, z.object({}), async (ctx: LeadJobContext) => {
+    const broken = await findContradictions(ctx);
+    if (broken.length > 0) throw new GiveUp(`leads without exactly one owner: ${broken.join()}`);
+  }),
   transactionalJob(FILL_KEYS, z.object({ after: z.string().default('') }), fillKeys),
 ];

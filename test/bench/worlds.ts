@@ -124,3 +124,37 @@ export async function query<T>(url: string, work: (rows: Rows) => Promise<T>): P
     await connection.end();
   }
 }
+
+/** A table of the numbers `n` below a power of ten, for the database to write rows from by itself. */
+export function numbersBelow(count: number): string {
+  const digits = Array.from({ length: 10 }, (_, d) => `SELECT ${d} AS d`).join(' UNION ');
+  const places = Array.from({ length: Math.round(Math.log10(count)) }, (_, n) => `p${n}`);
+  const number = places.map((place, n) => `${place}.d * ${10 ** n}`).join(' + ');
+  return `(SELECT ${number} AS n FROM ${places.map((place) => `(${digits}) ${place}`).join(', ')}) AS numbers`;
+}
+
+type Loading<T extends string> = {
+  dueAt: readonly number[];
+  random: () => number;
+  /** The rows of one lead whose timer is due then, by table. */
+  make: (due: number, owner: string) => Record<T, unknown[]>;
+};
+
+/** Loads leads of random reps whose timers are due at the given moments, 500 a statement. */
+export async function loadRows<T extends string>(
+  url: string,
+  columns: Record<T, string>,
+  { dueAt, random, make }: Loading<T>,
+): Promise<void> {
+  await query(url, async (rows) => {
+    const reps = await rows("SELECT id FROM member WHERE role = 'rep'");
+    const anyRep = (): string => String(reps[Math.floor(random() * reps.length)]?.['id']);
+    for (let i = 0; i < dueAt.length; i += 500) {
+      const made = dueAt.slice(i, i + 500).map((due) => make(due, anyRep()));
+      for (const table of Object.keys(columns) as T[]) {
+        const values = made.map((each) => each[table]);
+        await rows(`INSERT INTO \`${table}\` (${columns[table]}) VALUES ?`, [values]);
+      }
+    }
+  });
+}

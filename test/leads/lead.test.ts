@@ -1,4 +1,3 @@
-import { Refusal } from '../../src/kernel/refusal';
 import {
   accept,
   assign,
@@ -9,40 +8,14 @@ import {
   transfer,
   type Lead,
 } from '../../src/leads/lead';
+import { leadLike } from '../support/leads';
+import { refusalOf } from '../support/refusal';
 
-const build = (change: Partial<Lead> = {}): Lead => ({
-  ...{
-    id: 'l1',
-    sourceId: 'website',
-    ...{ tags: null, highIntent: false },
-    identity: 'tel:+8613800138000',
-    companyName: '华东精工',
-    contactName: '王',
-  },
-  ...{ phone: '+8613800138000', region: null, industry: null, budgetRange: null, message: null },
-  ...{ email: null, wechat: null, jobTitle: null, companySize: null, purchaseStage: null },
-  ...{ decisionRole: null, score: 0, scoreVersion: 1, scoredAt: 1, mqlAt: null },
-  ...{ silence: 'green', poolId: null, pooledAt: null, hops: 0, effectiveAt: null },
-  ...{ mergedInto: null, heat: 0 },
-  ...{
-    state: 'new',
-    ownerId: null,
-    light: 'green',
-    round: 0,
-    disqualifiedBecause: null,
-    acceptedAt: null,
-  },
-  ...{ firstTouchAt: null, createdAt: 1, updatedAt: 1, version: 1 },
-  ...change,
-});
-const refusal = (run: () => unknown): string => {
-  try {
-    run();
-  } catch (error) {
-    return error instanceof Refusal ? error.code : String(error);
-  }
-  return 'none';
-};
+const build = (change: Partial<Lead> = {}): Lead =>
+  leadLike({
+    ...{ id: 'l1', createdAt: 1, phone: '+8613800138000', state: 'new', round: 0, scoredAt: 1 },
+    ...change,
+  });
 
 it('assigning begins a round and puts the red flag down', () => {
   expect(assign(build({ light: 'red', round: 1, acceptedAt: 5 }), 'a')).toMatchObject({
@@ -54,7 +27,7 @@ it('a lead can be accepted once; a repeat by the owner changes nothing', () => {
   const accepted = accept(assign(build(), 'a'), 'a', 10);
   expect(accepted).toMatchObject({ state: 'working', acceptedAt: 10 });
   expect(accept(accepted, 'a', 20)).toBe(accepted);
-  expect(refusal(() => accept(accepted, 'b', 20))).toBe('lead.already_owned');
+  expect(refusalOf(() => accept(accepted, 'b', 20))).toBe('lead.already_owned');
 });
 
 it('anybody may take a lead that has no owner', () => {
@@ -69,7 +42,7 @@ it.each(['qualified', 'disqualified', 'converted'] as const)('a %s lead is close
     who: string,
     at: number,
   ) => Lead)[]) {
-    expect(refusal(() => run(closed, 'b', 1))).toBe('lead.closed');
+    expect(refusalOf(() => run(closed, 'b', 1))).toBe('lead.closed');
   }
   expect(touched(closed, { memberId: 'a', at: 9, effective: false })).toBe(closed);
 });
@@ -83,7 +56,7 @@ it('a disqualification can be taken back, and the owner keeps the lead', () => {
     round: 2,
     disqualifiedBecause: null,
   });
-  expect(refusal(() => reopen(build()))).toBe('lead.not_disqualified');
+  expect(refusalOf(() => reopen(build()))).toBe('lead.not_disqualified');
 });
 
 it('the first touch is kept, and the owner’s own touch takes the lead on', () => {
@@ -114,5 +87,5 @@ it('a lead without an owner keeps waiting for one, whoever touches it', () => {
 });
 
 it('nobody hands a lead to its owner', () => {
-  expect(refusal(() => transfer(assign(build(), 'a'), 'a'))).toBe('lead.same_owner');
+  expect(refusalOf(() => transfer(assign(build(), 'a'), 'a'))).toBe('lead.same_owner');
 });

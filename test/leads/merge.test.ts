@@ -1,29 +1,16 @@
 import { DAY } from '../../src/kernel/clock';
-import { Refusal } from '../../src/kernel/refusal';
 import type { Lead } from '../../src/leads/lead';
 import { companyKey, keysOf, reasonsFor } from '../../src/leads/duplicate';
 import { betterOf, keptOf, merge, separate, type Kept, type Merge } from '../../src/leads/merge';
 import { soundOf } from '../../src/app/adapters/sounds';
+import { leadLike } from '../support/leads';
+import { refusalOf } from '../support/refusal';
 
-const build = (change: Partial<Lead> = {}): Lead => ({
-  ...{ id: 'l1', sourceId: 'website', tags: null, highIntent: false, identity: 'tel:1' },
-  ...{ companyName: '华东精工', contactName: '王', phone: '+8613800138000', region: null },
-  ...{ industry: null, budgetRange: null, message: null, email: null, wechat: null },
-  ...{ jobTitle: null, companySize: null, purchaseStage: null, decisionRole: null },
-  ...{ score: 0, scoreVersion: 1, scoredAt: 1, mqlAt: null, silence: 'green', poolId: null },
-  ...{ pooledAt: null, hops: 0, effectiveAt: null, mergedInto: null, heat: 0, state: 'new' },
-  ...{ ownerId: null, light: 'green', round: 0, disqualifiedBecause: null, acceptedAt: null },
-  ...{ firstTouchAt: null, createdAt: 1, updatedAt: 1, version: 1 },
-  ...change,
-});
-const refusal = (run: () => unknown): string => {
-  try {
-    run();
-  } catch (error) {
-    return error instanceof Refusal ? error.code : String(error);
-  }
-  return 'none';
-};
+const build = (change: Partial<Lead> = {}): Lead =>
+  leadLike({
+    ...{ id: 'l1', createdAt: 1, phone: '+8613800138000', state: 'new', round: 0, scoredAt: 1 },
+    ...change,
+  });
 
 describe('two leads that are one customer', () => {
   const elder = build({ ownerId: 'lina', state: 'working', phone: null, heat: 2 });
@@ -47,7 +34,7 @@ describe('two leads that are one customer', () => {
     ],
     ['what is over into what goes on', elder, build({ id: 'l2', state: 'disqualified' }), 'none'],
   ])('%s: %#', (...[, survivor, merged, code]) => {
-    expect(refusal(() => merge(survivor, merged))).toBe(code);
+    expect(refusalOf(() => merge(survivor, merged))).toBe(code);
   });
 
   it('the one that goes on had better stay, else the older', () => {
@@ -70,7 +57,7 @@ describe('two leads that are one customer', () => {
   });
   it('stay one while a later merge stands above', () => {
     const present = { ...after, mergedInto: 'l3' };
-    expect(refusal(() => separate(present, { before: elder, after }))).toBe(
+    expect(refusalOf(() => separate(present, { before: elder, after }))).toBe(
       'merge.survivor_merged',
     );
   });
@@ -85,7 +72,7 @@ describe('two leads that are one customer', () => {
     ['once', { undoneAt: 5 }, 6, 'merge.undone'],
     ['not when a contact was forgotten', { kept: null }, 6, 'merge.forgotten'],
   ])('a merge can be taken back %s', (...[, change, now, code]) => {
-    expect(refusal(() => keptOf({ ...made, ...change }, now))).toBe(code);
+    expect(refusalOf(() => keptOf({ ...made, ...change }, now))).toBe(code);
   });
 });
 

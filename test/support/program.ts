@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import axios, { type AxiosResponse } from 'axios';
-import { readBusiness } from '../../src/app/business';
+import { readBusiness, type Business } from '../../src/app/business';
 import { readConfig } from '../../src/app/config';
 import type { Logger } from '../../src/app/logger';
 import { startProgram, type Program } from '../../src/app/program';
@@ -67,11 +67,19 @@ export const FORM = {
   ...{ industry: '制造业', budget_range: '50万以上', message: '想了解报价' },
 };
 
+const standard: { people?: Business['people'] } = {};
+
+/** Who works there; the settings that most tests share are read once a file. */
+function peopleOf(folder: string): Business['people'] {
+  if (folder !== 'config/business') return readBusiness(folder).people;
+  return structuredClone((standard.people ??= readBusiness(folder).people));
+}
+
 /** The whole program against the simulated tenant, over real HTTP with real encryption. */
 export async function openWorld(options: WorldOptions): Promise<World> {
   const clock = options.clock ?? frozenClock(WEDNESDAY_10);
   const { businessFolder = 'config/business' } = options;
-  const { people } = readBusiness(businessFolder);
+  const people = peopleOf(businessFolder);
   const tenant = await startSandbox({
     ...CREDENTIALS,
     clock,

@@ -5,7 +5,7 @@ import { LeadAccepted, PhoneRevealed } from '../events';
 import { accept, type Lead } from '../lead';
 import { noteOwner } from './begin-round';
 import { claimLead } from './claim-lead';
-import { restartSilence } from './silence';
+import { continueSilence, restartSilence } from './silence';
 import { actingMember } from './visible-lead';
 
 /**
@@ -27,6 +27,9 @@ export async function acceptLead(
   if (lead.ownerId === null) {
     await noteOwner(ctx, saved, { how: 'accepted', decision: null });
     await restartSilence(ctx, saved);
+  } else {
+    // One of a list begins its silence when its owner takes it on.
+    await continueSilence(ctx, saved);
   }
   ctx.publish(LeadAccepted, { leadId: lead.id, ownerId: memberId, round: lead.round });
   // From here on the owner's card shows the whole number.

@@ -4,7 +4,7 @@ import type { Lead } from '../lead';
 import type { Ended, How } from '../repository';
 import { beginRound } from './begin-round';
 import { announceOwner } from './choose-owner';
-import { restartSilence, stopSilence } from './silence';
+import { continueSilence, restartSilence, stopSilence } from './silence';
 
 export type OwnerChange = {
   before: Lead;
@@ -27,7 +27,7 @@ export async function changeOwner(ctx: LeadContext, change: OwnerChange): Promis
   await ctx.leads.endOwnership(before.id, { at: ctx.now, because });
   await beginRound(ctx, saved, { how, decision });
   if (saved.ownerId === null) await stopSilence(ctx, saved.id);
-  else if (!change.silenceGoesOn) await restartSilence(ctx, saved);
+  else await (change.silenceGoesOn ? continueSilence : restartSilence)(ctx, saved);
   announceOwner(ctx, saved, { from: before.ownerId, how });
   return saved;
 }

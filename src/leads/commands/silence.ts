@@ -31,11 +31,11 @@ export async function stopSilence(ctx: LeadContext, leadId: string): Promise<voi
   await endSilence(ctx, await stopTimer(ctx, leadId));
 }
 
-/** A lead that had been put aside goes on with as much time as was left. */
+/** A lead that had been put aside goes on with as much time as was left; one that had none begins. */
 export async function continueSilence(ctx: LeadContext, lead: Lead): Promise<void> {
   const silence = await ctx.leads.findSilence(lead.id);
-  if (silence === null) return restartSilence(ctx, lead);
-  await runSilence(ctx, resumeSilence(silence, ctx.now));
+  if (silence === null) return startSilence(ctx, lead);
+  if (silence.stoppedAt !== null) await runSilence(ctx, resumeSilence(silence, ctx.now));
 }
 
 /** Saves a silence and sets the timer of its next step. */

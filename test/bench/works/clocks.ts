@@ -3,7 +3,7 @@ import { newId } from '../../../src/kernel/ids';
 import { HOUR, MINUTE, SECOND } from '../../../src/kernel/clock';
 import { pause, quantile, seeded } from '../measure';
 import { mostRow } from '../table';
-import { makeWorld, query } from '../worlds';
+import { loadRows, makeWorld, numbersBelow, query } from '../worlds';
 import { stop } from './callbacks';
 import type { Work } from './work';
 
@@ -44,40 +44,19 @@ export const firing: Work = async ({ quick, full, seed }) => {
 
 /** Jobs that wait for their moment, from two hours on; written by the database itself. */
 export async function fillFuture(url: string, count: number): Promise<void> {
-  const digit =
-    '(SELECT 0 AS d UNION SELECT 1 UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5 UNION SELECT 6 UNION SELECT 7 UNION SELECT 8 UNION SELECT 9)';
-  const places = Array.from({ length: Math.round(Math.log10(count)) }, (_, n) => `p${n}`);
-  const number = places.map((place, n) => `${place}.d * ${10 ** n}`).join(' + ');
   const from = Date.now() + 2 * HOUR;
   await query(url, (rows) =>
     rows(`INSERT INTO job (id, lane, kind, unique_key, due_at, attempt, max_attempts, crashes, payload, created_at)
       SELECT CONCAT('0000', MD5(n)), 0, 'lead.clock_step', CONCAT('clock:', MD5(n), ':1'), ${from} + n * 30, 0, 25, 0,
         CONCAT('{"leadId":"', MD5(n), '","clockId":"', MD5(n), '","level":1}'), ${from}
-      FROM (SELECT ${number} AS n FROM ${places.map((place) => `${digit} ${place}`).join(', ')}) AS numbers`),
+      FROM ${numbersBelow(count)}`),
   );
   await query(url, (rows) => rows('ANALYZE TABLE job'));
 }
 
 /** Leads whose first-response clock began so that its first step is due at the given moments. */
-async function loadSteps(
-  url: string,
-  dueAt: readonly number[],
-  random: () => number,
-): Promise<void> {
-  await query(url, async (rows) => {
-    const reps = await rows("SELECT id FROM member WHERE role = 'rep'");
-    for (let i = 0; i < dueAt.length; i += 500) {
-      const made = dueAt.slice(i, i + 500).map((due) => {
-        const owner = String(reps[Math.floor(random() * reps.length)]?.['id']);
-        return step(due, owner);
-      });
-      for (const [table, columns] of Object.entries(COLUMNS)) {
-        const values = made.map((each) => each[table as keyof typeof COLUMNS]);
-        await rows(`INSERT INTO \`${table}\` (${columns}) VALUES ?`, [values]);
-      }
-    }
-  });
-}
+const loadSteps = (url: string, dueAt: readonly number[], random: () => number): Promise<void> =>
+  loadRows(url, COLUMNS, { dueAt, random, make: step });
 
 const COLUMNS = {
   lead: 'id, source_id, identity, company_name, contact_name, state, owner_id, light, round, created_at, updated_at, version',

@@ -5,17 +5,19 @@ import { leadQueries, type LeadFilter, type Page } from '../../../src/leads/quer
 import { openTestDatabase } from '../../support/databases';
 import { pause, quantile, seeded } from '../measure';
 import { mostRow, type Row } from '../table';
-import { makeWorld, query } from '../worlds';
+import { loadRows, makeWorld, numbersBelow, query } from '../worlds';
 import { stop } from './callbacks';
 import type { Work } from './work';
 
 const LEAD_TIME_MS = 20 * SECOND;
-const LEAD_COLUMNS = `id, source_id, identity, company_name, contact_name, phone, state, owner_id, light, silence, round,
-  accepted_at, created_at, updated_at, version, hops`;
-const SILENCE_COLUMNS = `lead_id, started_at, yellow_at, red_at, release_at, extensions, passed, policy_version, calendar_version`;
-const JOB_COLUMNS =
-  'id, lane, kind, unique_key, due_at, attempt, max_attempts, crashes, payload, created_at';
-const OWNER_COLUMNS = 'lead_id, round, owner_id, since_at, how';
+const COLUMNS = {
+  lead: `id, source_id, identity, company_name, contact_name, phone, state, owner_id, light, silence, round,
+    accepted_at, created_at, updated_at, version, hops`,
+  lead_silence: `lead_id, started_at, yellow_at, red_at, release_at, extensions, passed, policy_version,
+    calendar_version`,
+  lead_ownership: 'lead_id, round, owner_id, since_at, how',
+  job: 'id, lane, kind, unique_key, due_at, attempt, max_attempts, crashes, payload, created_at',
+};
 
 /** How late leads are released when 10,000 fall due in the same minute, the owner and the leader being told of each. */
 export const releasing: Work = async ({ quick, seed }) => {
@@ -25,7 +27,7 @@ export const releasing: Work = async ({ quick, seed }) => {
   const server = await world.start();
   const from = Date.now() + LEAD_TIME_MS + count * 2;
   const dueAt = Array.from({ length: count }, () => Math.floor(from + random() * MINUTE));
-  await loadSilences(world.databaseUrl, dueAt, random);
+  await loadRows(world.databaseUrl, COLUMNS, { dueAt, random, make: silent });
   if (Date.now() > from) throw new Error('loading took longer than foreseen');
   await pause(from + MINUTE + 30 * SECOND - Date.now());
   const rows = await query(world.databaseUrl, (ask) =>
@@ -41,46 +43,7 @@ export const releasing: Work = async ({ quick, seed }) => {
   return [{ ...row, ok: row.ok && late.length === count }];
 };
 
-async function loadSilences(
-  url: string,
-  dueAt: readonly number[],
-  random: () => number,
-): Promise<void> {
-  await query(url, async (rows) => {
-    const reps = await rows("SELECT id FROM member WHERE role = 'rep'");
-    for (let i = 0; i < dueAt.length; i += 500) {
-      const made = dueAt.slice(i, i + 500).map((due) => {
-        return silent(due, String(reps[Math.floor(random() * reps.length)]?.['id']));
-      });
-      const put = (table: string, columns: string, values: unknown[][]): Promise<unknown> =>
-        rows(`INSERT INTO \`${table}\` (${columns}) VALUES ?`, [values]);
-      await put(
-        'lead',
-        LEAD_COLUMNS,
-        made.map(({ lead }) => lead),
-      );
-      await put(
-        'lead_silence',
-        SILENCE_COLUMNS,
-        made.map(({ silence }) => silence),
-      );
-      await put(
-        'lead_ownership',
-        OWNER_COLUMNS,
-        made.map(({ ownership }) => ownership),
-      );
-      await put(
-        'job',
-        JOB_COLUMNS,
-        made.map(({ job }) => job),
-      );
-    }
-  });
-}
-
-type Made = Record<'lead' | 'silence' | 'ownership' | 'job', unknown[]>;
-
-function silent(due: number, owner: string): Made {
+function silent(due: number, owner: string): Record<keyof typeof COLUMNS, unknown[]> {
   const id = newId(Date.now());
   const began = due - 72 * HOUR;
   const key = `silence:${id}:${String(began)}:release:${String(due)}`;
@@ -90,8 +53,8 @@ function silent(due: number, owner: string): Made {
       ...[id, 'website', `bench:${id}`, `客户${id.slice(-6)}`, '王经理', null, 'working', owner],
       ...['red', 'red', 1, began, began, began, 5, 0],
     ],
-    silence: [id, began, due - 24 * HOUR, due - 2 * HOUR, due, 0, 'red', 1, 'bench'],
-    ownership: [id, 1, owner, began, 'dispatched'],
+    lead_silence: [id, began, due - 24 * HOUR, due - 2 * HOUR, due, 0, 'red', 1, 'bench'],
+    lead_ownership: [id, 1, owner, began, 'dispatched'],
     job: [newId(Date.now()), 0, 'lead.silence_step', key, due, 0, 500, 0, payload, began],
   };
 }
@@ -134,17 +97,13 @@ const repId = (n: number): string => `rep-${String(n).padStart(4, '0')}`;
 
 /** Written by the database itself: a thousand reps, a tenth of the leads in hand, one of a hundred red. */
 async function fillLeads(url: string, count: number): Promise<void> {
-  const digits = Array.from({ length: 10 }, (_, d) => `SELECT ${d} AS d`).join(' UNION ');
-  const places = Array.from({ length: Math.log10(count) }, (_, n) => `p${n}`);
-  const number = places.map((place, n) => `${place}.d * ${10 ** n}`).join(' + ');
-  const from = places.map((place) => `(${digits}) ${place}`).join(', ');
   await query(url, async (rows) => {
     await rows(`INSERT INTO \`lead\` (id, source_id, identity, company_name, contact_name, state, owner_id, light, silence,
       round, created_at, updated_at, version, hops, score)
       SELECT CONCAT('0198', LPAD(HEX(n), 8, '0')), 'website', CONCAT('bench:', n), CONCAT('客户', n), '王经理',
         IF(n MOD 10 = 3, 'working', 'disqualified'), CONCAT('rep-', LPAD((n * 7919) MOD ${REPS}, 4, '0')),
         IF(n MOD 100 = 3, 'red', 'green'), 'green', 1, 1700000000000 + n, 1700000000000 + n, 2, 0, n MOD 101
-      FROM (SELECT ${number} AS n FROM ${from}) AS numbers`);
+      FROM ${numbersBelow(count)}`);
     await rows('ANALYZE TABLE `lead`');
   });
 }
