@@ -23,7 +23,16 @@ const any = downstream.join('|');
 const edge = [
   ...['http', 'views', 'chat', 'cards', 'words', 'jobs', 'reactions', 'context'],
   ...['customers-http', 'voice-http', 'minutes-http', 'map-http', 'pool-http', 'scoring-http'],
-  ...['merge-http', 'review-http', 'review-chat', 'review-card', 'risk-http'],
+  ...[
+    'merge-http',
+    'review-http',
+    'review-chat',
+    'review-card',
+    'risk-http',
+    'alert-http',
+    'risk-card',
+    'risk-chat',
+  ],
   ...['voice-chat', 'catch-up-chat', 'pool-chat', 'why-chat'],
   ...['ask-card', 'voice-card', 'minutes-card', 'catch-up-card', 'pool-card', 'silence-card'],
 ].join('|');
@@ -45,6 +54,7 @@ const storage = [
     'standing-queries',
     'past-queries',
     'risk-queries',
+    'alert-repository',
   ],
 ].join('|');
 const contract = 'index|events'; // what other modules may see

@@ -1818,6 +1818,40 @@ export type Answers = {
       ownerName: string | null;
     }[];
   };
+  'GET /risks': {
+    rules: {
+      id: string;
+      name: string;
+      alerts: number;
+      state: 'off' | 'waiting' | 'on' | 'noisy';
+      history: { fires: number; reps: number; most: number; judgedAt: number } | null;
+      suggestions: {
+        id: string;
+        text: string;
+        shown: number;
+        accepted: number;
+        acceptance: { n: number; of: number; percent: number | null };
+        retired: boolean;
+      }[];
+    }[];
+  };
+  'GET /risks/{ruleId}/alerts': {
+    alerts: {
+      id: string;
+      leadId: string;
+      title: string;
+      ownerId: string;
+      ownerName: string | null;
+      firedAt: number;
+      capped: boolean;
+      told: {
+        memberId: string;
+        name: string | null;
+        suggestionId: string | null;
+        answer: 'accepted' | 'declined' | null;
+      }[];
+    }[];
+  };
   'POST /sessions': { token: string; expiresAt: number; memberId: string };
   'GET /wecom/page-signature': { config: unknown; agentConfig: unknown };
   'GET /dingtalk/page-signature': { timestamp: number; nonceStr: string; signature: string };

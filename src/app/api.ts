@@ -6,6 +6,7 @@ import { FileAnswer, type Route } from '../kernel/route';
 import { importRoutes } from '../imports/http';
 import { insightRoutes } from '../insights/http';
 import { reviewRoutes } from '../insights/review-http';
+import { alertRoutes } from '../insights/alert-http';
 import { riskRoutes } from '../insights/risk-http';
 import { intakeRoutes } from '../intake/http';
 import { leadRoutes } from '../leads/http';
@@ -52,6 +53,7 @@ export const routes: readonly Route<Context>[] = [
   ...insightRoutes,
   ...reviewRoutes,
   ...riskRoutes,
+  ...alertRoutes,
 ];
 type AnyOutside = Outside & FilesOutside & ImportsOutside & IntakeOutside;
 

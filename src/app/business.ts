@@ -18,8 +18,10 @@ import type { ConsentText } from '../visits/consent';
 import type { RetentionPolicy } from '../visits/retention';
 import type { Keywords } from '../visits/minutes';
 import type { Vocabulary } from '../voices';
+import type { WatchedRule } from '../insights/alert';
 import { ConfigError } from './config';
 import { ClocksFile, DispatchFile, PoolsFile } from './lead-settings';
+import { RisksFile } from './risk-settings';
 import { Scoring } from './scoring-settings';
 import { SourceList, sourcesOf, type IntakeSource } from './sources';
 import { sha256 } from './tokens';
@@ -128,6 +130,8 @@ export type Business = {
   imports: ImportSettings;
   /** What a lead is judged by. */
   scoring: ScoringPolicy;
+  /** When leaders and owners are warned, and what they might do. */
+  risks: readonly WatchedRule[];
 };
 
 /** One file a subject: `<subject>.yaml`. */
@@ -140,7 +144,7 @@ const FILES = {
     consent: ConsentFile,
   },
   ...{ retention: Retention, vocabulary: VocabularyFile, keywords: KeywordsFile },
-  ...{ competitors: CompetitorsFile, imports: Imports, scoring: Scoring },
+  ...{ competitors: CompetitorsFile, imports: Imports, scoring: Scoring, risks: RisksFile },
 };
 type Files = { [K in keyof typeof FILES]: z.infer<(typeof FILES)[K]> };
 

@@ -1,14 +1,22 @@
 import type { EntityManager } from 'typeorm';
+import { alertRepository } from '../insights/alert-repository';
 import type { InsightChatContext } from '../insights/context';
 import { boardQueries } from '../insights/queries';
 import { costRepository, reviewRepository } from '../insights/repository';
+import type { Business } from './business';
 import { riskQueries } from '../insights/risk-queries';
 
-type InsightParts = Pick<InsightChatContext, 'board' | 'costs' | 'reviews' | 'risks'>;
+type InsightParts = Pick<
+  InsightChatContext,
+  'board' | 'costs' | 'reviews' | 'risks' | 'alerts' | 'riskRules'
+>;
+
+type Around = { manager: EntityManager; business: Business };
 
 /** What a unit of work offers to boards. */
-export function insightParts({ manager }: { manager: EntityManager }): InsightParts {
+export function insightParts({ manager, business }: Around): InsightParts {
   const reviews = reviewRepository(manager);
   const [board, risks] = [boardQueries(manager), riskQueries(manager)];
-  return { board, risks, costs: costRepository(manager), reviews };
+  const [costs, alerts] = [costRepository(manager), alertRepository(manager)];
+  return { board, risks, costs, reviews, alerts, riskRules: business.risks };
 }

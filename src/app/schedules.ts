@@ -1,8 +1,8 @@
 import { schedule, type ScheduledTask } from 'node-cron';
 import { REPORTS } from '../activities/jobs';
+import { WATCH_RISKS } from '../insights/commands/watch-risks';
 import { SAMPLE } from '../insights/commands/draw-sample';
-import type { Clock } from '../kernel/clock';
-import { startOfDay } from '../kernel/time-text';
+import { HOUR, type Clock } from '../kernel/clock';
 import { CHECK_OWNERS } from '../leads/commands/check-owners';
 import { FILL_KEYS } from '../leads/commands/fill-keys';
 import { RESCORE } from '../leads/commands/rescore-outdated';
@@ -22,6 +22,7 @@ const SCHEDULES: readonly { kind: string; at: string }[] = [
   { kind: REPORTS, at: '0 18 * * *' },
   { kind: COMPARE_CONCERNS, at: '0 9 * * 1' },
   { kind: SAMPLE, at: '0 9 * * *' },
+  { kind: WATCH_RISKS, at: '7 * * * *' },
   { kind: RESCORE, at: '57 2 * * *' },
   { kind: CHECK_OWNERS, at: '47 2 * * *' },
   { kind: FILL_KEYS, at: '7 3 * * *' },
@@ -30,16 +31,14 @@ const SCHEDULES: readonly { kind: string; at: string }[] = [
   { kind: SYNC_PEOPLE, at: '37 3 * * *' },
 ];
 
-/** Calendar schedules. They only enqueue a job with a key for the day, so that several workers cause one. */
+/** Calendar schedules. They only enqueue a job with a key for the hour, so that several workers cause one. */
 export function startSchedules({ clock, enqueue, onFault }: Parts): { stop: () => void } {
   const tasks: ScheduledTask[] = SCHEDULES.map(({ kind, at }) =>
     schedule(
       at,
       () => {
-        const day = startOfDay(clock.now());
-        void enqueue({ kind, lane: 2, payload: {}, unique: `${kind}:${String(day)}` }).catch(
-          onFault,
-        );
+        const unique = `${kind}:${String(Math.floor(clock.now() / HOUR))}`;
+        void enqueue({ kind, lane: 2, payload: {}, unique }).catch(onFault);
       },
       { timezone: 'Asia/Shanghai' },
     ),

@@ -37,6 +37,7 @@ import { CreatePhoneCalls1763800000036 } from '../../migrations/1763800000036-cr
 import { AddStanding1763800000037 } from '../../migrations/1763800000037-add-standing';
 import { CreateMerges1763800000038 } from '../../migrations/1763800000038-create-merges';
 import { CreateInsights1763800000040 } from '../../migrations/1763800000040-create-insights';
+import { CreateRisks1763800000043 } from '../../migrations/1763800000043-create-risks';
 import { CreateAbsence1763800000042 } from '../../migrations/1763800000042-create-absence';
 import { AuditTable } from './audit';
 import { CompanyTable } from './company';
@@ -93,4 +94,5 @@ export const migrations = [
   CreateMerges1763800000038,
   CreateInsights1763800000040,
   CreateAbsence1763800000042,
+  CreateRisks1763800000043,
 ];

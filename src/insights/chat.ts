@@ -4,6 +4,7 @@ import type { Figures, Share } from './board';
 import { lookAtBoard } from './commands/look-at-board';
 import type { InsightChatContext } from './context';
 import { daysAsked } from './days';
+import { riskChat } from './risk-chat';
 import { reviewChat } from './review-chat';
 
 type Ctx = InsightChatContext;
@@ -47,4 +48,8 @@ const board: ChatWord<Ctx> = {
   run: (ctx) => say(ctx),
 };
 
-export const insightChat: ChatPart<Ctx> = { ...reviewChat, words: [board] };
+export const insightChat: ChatPart<Ctx> = {
+  views: [...reviewChat.views, ...riskChat.views],
+  actions: [...reviewChat.actions, ...riskChat.actions],
+  words: [board],
+};

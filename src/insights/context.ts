@@ -4,6 +4,8 @@ import type { BusinessCalendar } from '../kernel/business-calendar';
 import type { Publish } from '../kernel/event';
 import type { LeadSource } from '../leads';
 import type { Directory } from '../people';
+import type { WatchedRule } from './alert';
+import type { AlertRepository } from './alert-repository';
 import type { BoardQueries } from './queries';
 import type { CostRepository, ReviewRepository } from './repository';
 import type { RiskQueries } from './risk-queries';
@@ -20,6 +22,8 @@ export type InsightContext = {
   costs: CostRepository;
   reviews: ReviewRepository;
   risks: RiskQueries;
+  alerts: AlertRepository;
+  riskRules: readonly WatchedRule[];
   publish: Publish;
 };
 

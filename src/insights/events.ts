@@ -15,3 +15,22 @@ export const ReviewJudged = eventType(
   z.object({ leadId: z.string(), sourceId: z.string(), verdict: z.enum(VERDICTS) }),
   (data) => data.leadId,
 );
+
+const alert = { leadId: z.string(), alertId: z.string(), ruleId: z.string() };
+
+/** A risk rule fired, and somebody is told. */
+export const RiskFired = eventType(
+  'risk.fired',
+  z.object({ ...alert, ownerId: z.string(), channel: z.enum(['card', 'digest', 'group']) }),
+  (data) => data.leadId,
+);
+
+/** Somebody took a suggestion, or did not. */
+export const RiskAnswered = eventType(
+  'risk.answered',
+  z.object({
+    ...{ ...alert, suggestionId: z.string().nullable() },
+    answer: z.enum(['accepted', 'declined']),
+  }),
+  (data) => data.leadId,
+);

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { DAY } from '../kernel/clock';
 import { route, type Route } from '../kernel/route';
 import type { InsightContext } from './context';
-import { dryRun, mayBeOn } from './risk';
+import { dryRun, firingsOf, mayBeOn, type Firing } from './risk';
 
 type Ctx = InsightContext;
 
 const hours = z.number().int().min(1).max(2_160);
-const Rule = z.strictObject({
+/** When a rule fires, as it is written in settings and asked for in a dry run. */
+export const RiskInput = z.strictObject({
   trigger: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('silent'), days: z.number().int().min(1).max(90) }),
     z.strictObject({ kind: z.literal('untouched'), hours }),
@@ -27,7 +28,7 @@ export const riskRoutes: readonly Route<Ctx>[] = [
   route({
     ...{ method: 'POST', path: '/risks/dry-run', access: ['director', 'operations'] },
     summary: '风险规则在过去 90 天会触发多少次、涉及多少位销售；不发任何提醒',
-    input: z.strictObject({ rule: Rule }),
+    input: z.strictObject({ rule: RiskInput }),
     output: z.object({
       ...{ text: z.string(), fires: count, reps: count },
       most: count.describe('一位销售 7 天内最多触发的次数'),
@@ -43,7 +44,10 @@ export const riskRoutes: readonly Route<Ctx>[] = [
     }),
     run: async (ctx: Ctx, { rule }) => {
       const span = { from: ctx.now - DAYS * DAY, to: ctx.now };
-      const run = dryRun(rule, await ctx.risks.stints(ctx.actor.scope, span.from), span);
+      const firings: Firing[] = [];
+      for await (const stints of ctx.risks.stints(ctx.actor.scope, span.from))
+        firings.push(...firingsOf(rule, stints, span));
+      const run = dryRun(rule, firings, span);
       const titles = await ctx.board.name(run.latest.map(({ leadId }) => leadId));
       const titleOf = new Map(titles.map(({ id, title }) => [id, title]));
       const nameOf = new Map(ctx.directory.members.map(({ id, name }) => [id, name]));

@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { sqlOf } from '../database/sql';
+import { marks, sqlOf, type Sql } from '../database/sql';
 import type { Scope } from '../kernel/actor';
 import { DAY } from '../kernel/clock';
 import { scopeCondition } from '../people';
@@ -9,8 +9,8 @@ import type { Stint } from './risk';
 const BEFORE_MS = 90 * DAY;
 
 export type RiskQueries = {
-  /** Who had which lead since `from`, or up to 90 days before, with all that rules ask of it. */
-  stints: (scope: Scope, from: number) => Promise<Stint[]>;
+  /** Who had which lead since `from`, or up to 90 days before, with all that rules ask of it; two thousand at a time. */
+  stints: (scope: Scope, from: number) => AsyncIterable<Stint[]>;
 };
 
 type Raw = Record<string, string | number | null>;
@@ -18,7 +18,7 @@ const at = (value: string | number | null | undefined): number | null =>
   value === null || value === undefined ? null : Number(value);
 
 const RELEASED = `('released', 'given_back')`;
-const STINTS = `SELECT o.lead_id, o.owner_id, o.since_at, o.ended_at, o.ended_because, l.source_id, l.budget_range,
+const STINTS = `SELECT o.lead_id, o.round, o.owner_id, o.since_at, o.ended_at, o.ended_because, l.source_id, l.budget_range,
   (SELECT COUNT(*) FROM lead_ownership p WHERE p.lead_id = o.lead_id AND p.round <= o.round
     AND p.ended_because IN ${RELEASED}) AS releases,
   (SELECT MIN(n.since_at) FROM lead_ownership n WHERE n.lead_id = o.lead_id AND n.round > o.round) AS next_since,
@@ -28,24 +28,33 @@ const STINTS = `SELECT o.lead_id, o.owner_id, o.since_at, o.ended_at, o.ended_be
   (SELECT MIN(s.fired_at) FROM lead_clock c JOIN lead_clock_step s ON s.clock_id = c.id
     WHERE c.lead_id = o.lead_id AND c.round = o.round) AS missed_at
   FROM lead_ownership o JOIN \`lead\` l ON l.id = o.lead_id WHERE (o.ended_at IS NULL OR o.ended_at >= ?) AND {scope}`;
-const EFFECTIVE = `SELECT f.subject_id, f.occurred_at FROM follow_up f JOIN \`lead\` l ON l.id = f.subject_id
-  WHERE f.effective = 1 AND f.occurred_at >= ?`;
+const PAGE = 2_000;
+const AFTER = `AND (o.lead_id > ? OR (o.lead_id = ? AND o.round > ?)) ORDER BY o.lead_id, o.round LIMIT ${String(PAGE)}`;
+const EFFECTIVE = `SELECT subject_id, occurred_at FROM follow_up WHERE effective = 1 AND occurred_at >= ? AND subject_id IN`;
 
 export function riskQueries(manager: EntityManager): RiskQueries {
   const sql = sqlOf(manager);
   return {
-    stints: async (scope, from) => {
+    async *stints(scope, from) {
       const { text, params } = scopeCondition(scope, 'o.owner_id');
       const since = from - BEFORE_MS;
-      const rows = await sql.rows<Raw>(STINTS.replace('{scope}', text), [since, ...params]);
-      const touches = new Map<string, number[]>();
-      for (const row of await sql.rows<Raw>(EFFECTIVE, [since])) {
-        const leadId = String(row['subject_id']);
-        touches.set(leadId, [...(touches.get(leadId) ?? []), Number(row['occurred_at'])]);
+      const query = `${STINTS.replace('{scope}', text)} ${AFTER}`;
+      for (let [leadId, round] = ['', 0]; ;) {
+        const rows = await sql.rows<Raw>(query, [since, ...params, leadId, leadId, round]);
+        if (rows.length > 0) yield await stintsOf(sql, rows, since);
+        if (rows.length < PAGE) return;
+        [leadId, round] = [String(rows.at(-1)?.['lead_id']), Number(rows.at(-1)?.['round'])];
       }
-      return rows.map((row) => stintOf(row, touches.get(String(row['lead_id'])) ?? []));
     },
   };
+}
+
+async function stintsOf(sql: Sql, rows: readonly Raw[], since: number): Promise<Stint[]> {
+  const ids = [...new Set(rows.map((row) => String(row['lead_id'])))];
+  const touches = new Map<string, number[]>(ids.map((id) => [id, []]));
+  for (const row of await sql.rows<Raw>(`${EFFECTIVE} (${marks(ids.length)})`, [since, ...ids]))
+    touches.get(String(row['subject_id']))?.push(Number(row['occurred_at']));
+  return rows.map((row) => stintOf(row, touches.get(String(row['lead_id'])) ?? []));
 }
 
 const stintOf = (row: Raw, effectiveTouches: number[]): Stint => ({

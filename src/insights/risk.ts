@@ -101,26 +101,30 @@ const MOST_IN_A_WEEK = 20;
 const WEEK = 7 * DAY;
 const SHOWN = 10;
 
-/** Plays a rule through history. Weeks are counted from the beginning of the span, for each rep. */
-export function dryRun(rule: RiskRule, stints: readonly Stint[], span: Span): DryRun {
-  const firings = stints
+/** When a rule fires about these stints within a span. */
+export const firingsOf = (rule: RiskRule, stints: readonly Stint[], span: Span): Firing[] =>
+  stints
     .filter((stint) => concerns(rule, stint))
     .flatMap((stint) =>
       firesOf(rule, stint, span.to)
         .filter((at) => at >= span.from)
         .map((at) => ({ leadId: stint.leadId, ownerId: stint.ownerId, at })),
     );
+
+/** What so many firings mean. Weeks are counted from the beginning of the span, for each rep. */
+export function dryRun({ cap }: RiskRule, firings: readonly Firing[], span: Span): DryRun {
   const weeks = new Map<string, number>();
   for (const { ownerId, at } of firings) {
     const week = `${ownerId}:${String(Math.floor((at - span.from) / WEEK))}`;
     weeks.set(week, (weeks.get(week) ?? 0) + 1);
   }
   const most = Math.max(0, ...weeks.values());
-  const told = [...weeks.values()].reduce((sum, n) => sum + Math.min(n, rule.cap ?? n), 0);
+  const told = [...weeks.values()].reduce((sum, n) => sum + Math.min(n, cap ?? n), 0);
+  const newest = [...firings].sort((a, b) => b.at - a.at || (a.leadId < b.leadId ? -1 : 1));
   return {
     ...{ fires: firings.length, reps: new Set(firings.map(({ ownerId }) => ownerId)).size },
     ...{ most, noisy: most > MOST_IN_A_WEEK, told },
-    latest: firings.sort((a, b) => b.at - a.at || (a.leadId < b.leadId ? -1 : 1)).slice(0, SHOWN),
+    latest: newest.slice(0, SHOWN),
   };
 }
 

@@ -28,7 +28,7 @@ export type Decision = {
 /** So many candidates are written down with each decision. */
 const NOTED = 50;
 
-type Scored = { candidate: Candidate; score: number; turn: number };
+type Scored = { candidate: Candidate; score: number; turn: number; lot?: number };
 
 /**
  * Chooses an owner by the policy's factors. Among equals it is the turn of whoever has had the least today, measured by the share
@@ -95,9 +95,7 @@ function scoreOf(candidate: Candidate, names: readonly FactorName[], setting: Se
 }
 
 const compare = ({ id }: DispatchLead, a: Scored, b: Scored): number =>
-  b.score - a.score ||
-  a.turn - b.turn ||
-  tieBreak(id, a.candidate.memberId) - tieBreak(id, b.candidate.memberId);
+  b.score - a.score || a.turn - b.turn || lotOf(id, a) - lotOf(id, b);
 
 const rated = (
   { candidate, score }: Scored,
@@ -118,10 +116,15 @@ function exclusion(candidate: Candidate, policy: DispatchPolicy): string | null 
   return `在手线索已满（${String(candidate.load)}/${String(room)} 条）`;
 }
 
+/** Drawn when first needed: among many equals each is compared many times. */
+const lotOf = (leadId: string, one: Scored): number =>
+  (one.lot ??= tieBreak(leadId, one.candidate.memberId));
+
 /** FNV-1a with MurmurHash3's final mix: cheap, the same on every machine, and even for ids that differ in one character. */
 function tieBreak(leadId: string, memberId: string): number {
   let hash = 0x811c9dc5;
-  for (const char of leadId + memberId) hash = Math.imul(hash ^ char.charCodeAt(0), 0x01000193);
+  const text = leadId + memberId;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return (hash ^ (hash >>> 16)) >>> 0;

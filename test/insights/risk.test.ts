@@ -1,11 +1,14 @@
 import {
-  dryRun,
+  dryRun as countFirings,
   firesOf,
+  firingsOf,
   mayBeOn,
+  type DryRun,
   type RiskRule,
   type Stint,
   type Trigger,
 } from '../../src/insights/risk';
+import type { Span } from '../../src/kernel/business-calendar';
 import { DAY, HOUR } from '../../src/kernel/clock';
 
 const NOW = Date.UTC(2026, 10, 25, 2);
@@ -17,6 +20,8 @@ const stint = (change: Partial<Stint> = {}): Stint => ({
   ...change,
 });
 const released = { endedAt: GOT + 3 * DAY, released: true, releases: 2 };
+const dryRun = (rule: RiskRule, stints: readonly Stint[], span: Span): DryRun =>
+  countFirings(rule, firingsOf(rule, stints, span), span);
 const SILENT: Trigger = { kind: 'silent', days: 7 };
 
 it.each<[string, Trigger, Partial<Stint>, number[]]>([
