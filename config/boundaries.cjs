@@ -17,6 +17,7 @@ const downstream = [
   'knowledge',
   'stores',
   'insights',
+  'support',
 ];
 const any = downstream.join('|');
 // Entry points of a module and what they show, read by app only. A big module has several of a kind: `voice-card`.
@@ -30,6 +31,7 @@ const edge = [
     'review-card',
     'risk-http',
     'alert-http',
+    'talk-http',
     'risk-card',
     'risk-chat',
   ],
@@ -55,6 +57,7 @@ const storage = [
     'past-queries',
     'risk-queries',
     'alert-repository',
+    'talk-queries',
   ],
 ].join('|');
 const contract = 'index|events'; // what other modules may see

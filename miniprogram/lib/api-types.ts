@@ -1785,6 +1785,106 @@ export type Answers = {
     enteredBy: string;
     at: number;
   };
+  'GET /leads/{id}/support': {
+    mayAsk: boolean;
+    missing: string | null;
+    evidence: { followUpId: string; at: number } | null;
+    stages: string[];
+    kinds: { id: string; name: string; from: string; money: boolean }[];
+    maxFen: number;
+    requests: {
+      id: string;
+      leadId: string;
+      memberId: string;
+      memberName: string | null;
+      kind: string;
+      asked: string;
+      stage: string;
+      amountFen: number | null;
+      purpose: string;
+      state: 'pending' | 'approved' | 'declined';
+      followUpId: string;
+      createdAt: number;
+      decidedAt: number | null;
+    }[];
+  };
+  'POST /leads/{id}/support': {
+    id: string;
+    leadId: string;
+    memberId: string;
+    memberName: string | null;
+    kind: string;
+    asked: string;
+    stage: string;
+    amountFen: number | null;
+    purpose: string;
+    state: 'pending' | 'approved' | 'declined';
+    followUpId: string;
+    createdAt: number;
+    decidedAt: number | null;
+  };
+  'POST /support/{id}/approve': {
+    id: string;
+    leadId: string;
+    memberId: string;
+    memberName: string | null;
+    kind: string;
+    asked: string;
+    stage: string;
+    amountFen: number | null;
+    purpose: string;
+    state: 'pending' | 'approved' | 'declined';
+    followUpId: string;
+    createdAt: number;
+    decidedAt: number | null;
+  };
+  'POST /support/{id}/decline': {
+    id: string;
+    leadId: string;
+    memberId: string;
+    memberName: string | null;
+    kind: string;
+    asked: string;
+    stage: string;
+    amountFen: number | null;
+    purpose: string;
+    state: 'pending' | 'approved' | 'declined';
+    followUpId: string;
+    createdAt: number;
+    decidedAt: number | null;
+  };
+  'GET /support': {
+    items: {
+      id: string;
+      leadId: string;
+      memberId: string;
+      memberName: string | null;
+      kind: string;
+      asked: string;
+      stage: string;
+      amountFen: number | null;
+      purpose: string;
+      state: 'pending' | 'approved' | 'declined';
+      followUpId: string;
+      createdAt: number;
+      decidedAt: number | null;
+      title: string;
+      after30: {
+        days: number;
+        effectiveTouches: number;
+        qualified: boolean;
+        budgetFen: number;
+        ratio: number | null;
+      } | null;
+      after60: {
+        days: number;
+        effectiveTouches: number;
+        qualified: boolean;
+        budgetFen: number;
+        ratio: number | null;
+      } | null;
+    }[];
+  };
   'GET /boards/reviews': {
     items: {
       sourceId: string;

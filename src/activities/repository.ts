@@ -7,6 +7,7 @@ import { DailyReportTable, FollowUpTable } from './tables';
 
 export type FollowUpRepository = {
   add: (followUp: FollowUp) => Promise<void>;
+  find: (id: string) => Promise<FollowUp | null>;
   /** The latest follow-ups about a subject, newest first. */
   listAbout: (subjectId: string, limit: number) => Promise<FollowUp[]>;
   /** What a member logged from a moment until another, at most 200. */
@@ -45,6 +46,7 @@ export function followUpRepository(manager: EntityManager): FollowUpRepository {
   const table = manager.getRepository(FollowUpTable);
   return {
     add: async (followUp) => void (await table.insert(followUp)),
+    find: (id) => table.findOneBy({ id }),
     listAbout: (subjectId, limit) =>
       table.find({ where: { subjectId }, order: { occurredAt: 'DESC', id: 'DESC' }, take: limit }),
     listBy: (memberId, { from, to }) =>

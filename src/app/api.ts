@@ -4,8 +4,10 @@ import type { Context as Koa } from 'koa';
 import type { Actor } from '../kernel/actor';
 import { FileAnswer, type Route } from '../kernel/route';
 import { importRoutes } from '../imports/http';
+import { supportRoutes } from '../support/http';
 import { insightRoutes } from '../insights/http';
 import { reviewRoutes } from '../insights/review-http';
+import { talkRoutes } from '../insights/talk-http';
 import { alertRoutes } from '../insights/alert-http';
 import { riskRoutes } from '../insights/risk-http';
 import { intakeRoutes } from '../intake/http';
@@ -51,9 +53,11 @@ export const routes: readonly Route<Context>[] = [
   ...importRoutes,
   ...intakeRoutes,
   ...insightRoutes,
+  ...supportRoutes,
   ...reviewRoutes,
   ...riskRoutes,
   ...alertRoutes,
+  ...talkRoutes,
 ];
 type AnyOutside = Outside & FilesOutside & ImportsOutside & IntakeOutside;
 

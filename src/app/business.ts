@@ -18,12 +18,15 @@ import type { ConsentText } from '../visits/consent';
 import type { RetentionPolicy } from '../visits/retention';
 import type { Keywords } from '../visits/minutes';
 import type { Vocabulary } from '../voices';
+import type { Spoken } from '../insights/uplift';
 import type { WatchedRule } from '../insights/alert';
+import type { SupportPolicy } from '../support/support';
 import { ConfigError } from './config';
 import { ClocksFile, DispatchFile, PoolsFile } from './lead-settings';
 import { RisksFile } from './risk-settings';
 import { Scoring } from './scoring-settings';
 import { SourceList, sourcesOf, type IntakeSource } from './sources';
+import { SupportFile } from './support-settings';
 import { sha256 } from './tokens';
 
 const Sources = z.strictObject({
@@ -91,6 +94,9 @@ const Imports = z.strictObject({
   keepFilesDays: z.number().int().min(1).max(365),
   synonyms: z.partialRecord(z.enum(IMPORT_FIELDS), z.array(word).min(1)),
 });
+const ScriptsFile = z
+  .strictObject({ version: z.number().int(), scripts: terms })
+  .transform(({ scripts }) => scripts);
 const VocabularyFile = z.strictObject({ products: terms, obstacles: terms, actions: terms });
 
 const days = z.number().int().min(1).max(3_650);
@@ -132,6 +138,10 @@ export type Business = {
   scoring: ScoringPolicy;
   /** When leaders and owners are warned, and what they might do. */
   risks: readonly WatchedRule[];
+  /** What may be asked for with a customer, and when. */
+  support: SupportPolicy;
+  /** 话术, recognised in what is written about contacts. */
+  scripts: readonly Spoken[];
 };
 
 /** One file a subject: `<subject>.yaml`. */
@@ -145,6 +155,7 @@ const FILES = {
   },
   ...{ retention: Retention, vocabulary: VocabularyFile, keywords: KeywordsFile },
   ...{ competitors: CompetitorsFile, imports: Imports, scoring: Scoring, risks: RisksFile },
+  ...{ support: SupportFile, scripts: ScriptsFile },
 };
 type Files = { [K in keyof typeof FILES]: z.infer<(typeof FILES)[K]> };
 

@@ -32,6 +32,8 @@ import type { PeopleHttpContext } from '../people/http';
 import type { SyncContext } from '../people/commands/sync-directory';
 import type { OpenSessionContext } from '../people/commands/open-session';
 import { peopleRepository } from '../people/repository';
+import type { SupportChatContext } from '../support/context';
+import { supportRepository } from '../support/repository';
 import type { VisitChatContext } from '../visits/context';
 import { visitQueries } from '../visits/queries';
 import type { Subject } from '../voices';
@@ -68,7 +70,8 @@ export interface Context
     IntakeContext,
     KnowledgeContext,
     InsightChatContext,
-    InsightJobContext {
+    InsightJobContext,
+    SupportChatContext {
   sql: Sql;
   pastLeads: PastQueries;
   exports: ExportQueries;
@@ -125,6 +128,7 @@ export function buildContext(around: Surroundings, actor: Actor): Context {
     competitors: business.competitors,
     ...leadParts(around),
     ...insightParts(around),
+    ...{ supports: supportRepository(manager), supportPolicy: business.support },
     imports: importRepository(manager),
     ...{ intakeQueries: intakeQueries(manager), calls: callRepository(manager) },
     findPerson: (by) => findPerson(directory, 'id' in by ? by : atHome(around, by)),

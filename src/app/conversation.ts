@@ -13,6 +13,7 @@ import { incomingJob, isFor } from '../chat/router';
 import { parseIncoming as parseDingTalk } from '../chat/dingtalk/parse';
 import { parseIncoming as parseWecom } from '../chat/wecom/parse';
 import type { Reaction } from '../kernel/event';
+import { supportChat } from '../support/chat';
 import { insightChat } from '../insights/chat';
 import { insightJobs } from '../insights/jobs';
 import { knowledgeChat } from '../knowledge/chat';
@@ -65,6 +66,7 @@ const parts: readonly ChatPart<Context>[] = [
   knowledgeChat,
   peopleChat,
   insightChat,
+  supportChat,
 ];
 
 /** Card views by kind; two of one kind are a mistake of the program. */

@@ -4,11 +4,13 @@ import type { InsightChatContext } from '../insights/context';
 import { boardQueries } from '../insights/queries';
 import { costRepository, reviewRepository } from '../insights/repository';
 import type { Business } from './business';
+import { talkQueries } from '../insights/talk-queries';
 import { riskQueries } from '../insights/risk-queries';
 
 type InsightParts = Pick<
   InsightChatContext,
-  'board' | 'costs' | 'reviews' | 'risks' | 'alerts' | 'riskRules'
+  | ('board' | 'costs' | 'reviews' | 'risks' | 'alerts' | 'riskRules')
+  | ('talk' | 'scripts' | 'obstacles')
 >;
 
 type Around = { manager: EntityManager; business: Business };
@@ -18,5 +20,9 @@ export function insightParts({ manager, business }: Around): InsightParts {
   const reviews = reviewRepository(manager);
   const [board, risks] = [boardQueries(manager), riskQueries(manager)];
   const [costs, alerts] = [costRepository(manager), alertRepository(manager)];
-  return { board, risks, costs, reviews, alerts, riskRules: business.risks };
+  const { risks: riskRules, scripts, vocabulary } = business;
+  return {
+    ...{ board, risks, costs, reviews, alerts, riskRules, scripts },
+    ...{ talk: talkQueries(manager), obstacles: vocabulary.obstacles },
+  };
 }

@@ -2,6 +2,7 @@ import { accountTables } from '../accounts/tables';
 import { activityTables } from '../activities/tables';
 import { chatTables } from '../chat/tables';
 import { importTables } from '../imports/tables';
+import { supportTables } from '../support/tables';
 import { insightTables } from '../insights/tables';
 import { intakeTables } from '../intake/tables';
 import { knowledgeTables } from '../knowledge/tables';
@@ -38,6 +39,7 @@ import { AddStanding1763800000037 } from '../../migrations/1763800000037-add-sta
 import { CreateMerges1763800000038 } from '../../migrations/1763800000038-create-merges';
 import { CreateInsights1763800000040 } from '../../migrations/1763800000040-create-insights';
 import { CreateRisks1763800000043 } from '../../migrations/1763800000043-create-risks';
+import { CreateSupport1763800000044 } from '../../migrations/1763800000044-create-support';
 import { CreateAbsence1763800000042 } from '../../migrations/1763800000042-create-absence';
 import { AuditTable } from './audit';
 import { CompanyTable } from './company';
@@ -62,6 +64,7 @@ export const tables = [
   ...intakeTables,
   ...knowledgeTables,
   ...insightTables,
+  ...supportTables,
 ];
 
 /** In order; a landed one is never edited. */
@@ -95,4 +98,5 @@ export const migrations = [
   CreateInsights1763800000040,
   CreateAbsence1763800000042,
   CreateRisks1763800000043,
+  CreateSupport1763800000044,
 ];

@@ -8,6 +8,8 @@ import type { WatchedRule } from './alert';
 import type { AlertRepository } from './alert-repository';
 import type { BoardQueries } from './queries';
 import type { CostRepository, ReviewRepository } from './repository';
+import type { TalkQueries } from './talk-queries';
+import type { Spoken } from './uplift';
 import type { RiskQueries } from './risk-queries';
 
 /** What this module reads with; of the leads it changes nothing. */
@@ -24,6 +26,10 @@ export type InsightContext = {
   risks: RiskQueries;
   alerts: AlertRepository;
   riskRules: readonly WatchedRule[];
+  talk: TalkQueries;
+  /** 话术 of ours, and what customers are concerned about. */
+  scripts: readonly Spoken[];
+  obstacles: readonly Spoken[];
   publish: Publish;
 };
 

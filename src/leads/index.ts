@@ -30,5 +30,6 @@ export { mailTrace, phoneTrace, VISITOR_MARK, visitorTrace } from './trace';
 export { registerDraft, registerLead } from './commands/register-lead';
 export { withdrawLeads, type Withdrawal } from './commands/withdraw-leads';
 export { titleOf } from './lead';
+export { visibleLead } from './commands/visible-lead';
 export type { LeadContext } from './context';
 export { LeadCallEnded, LeadDisqualified } from './events';

@@ -96,7 +96,7 @@ describe('what leads look alike by', () => {
   it.each<[string, Partial<Lead>, object]>([
     [
       'name, sound, mail and number',
-      { email: 'Wang@HuaDong.com.cn', phone: '+862112345678;ext=801' },
+      { companyName: '华东精工', email: 'Wang@HuaDong.com.cn', phone: '+862112345678;ext=801' },
       {
         ...{ company: '华东精工', sound: 'huadongjinggong', domain: 'huadong.com.cn' },
         phone: '+862112345678',

@@ -1,4 +1,3 @@
-import type { Notice } from '../../chat/desk';
 import { DAY } from '../../kernel/clock';
 import { directorOf, managerOf } from '../../people';
 import type { RiskAlert, RiskShow, RuleStanding, Tally, Told, WatchedRule } from '../alert';
@@ -72,7 +71,11 @@ async function watch(ctx: Ctx, { rule, standing, tallies }: Watch): Promise<void
   const open = alerts.filter(({ capped }) => !capped);
   const shows = rule.channel === 'group' ? [] : open.flatMap(showsOf(ctx, rule, tallies));
   await ctx.alerts.add(alerts, shows);
-  await ctx.desk.notify(shows.map((show) => noticeOf(rule, show)));
+  const card = { kind: RISK_CARD, occasion: 'fired', urgent: false };
+  const gather = rule.channel === 'digest';
+  await ctx.desk.notify(
+    shows.map(({ alertId, recipientId }) => ({ ...card, subjectId: alertId, recipientId, gather })),
+  );
   for (const { id, leadId, ownerId } of open)
     ctx.publish(RiskFired, {
       alertId: id,
@@ -83,11 +86,6 @@ async function watch(ctx: Ctx, { rule, standing, tallies }: Watch): Promise<void
     });
   await ctx.alerts.keep({ ...standing, checkedAt: ctx.now });
 }
-
-const noticeOf = ({ channel }: WatchedRule, { alertId, recipientId }: RiskShow): Notice => ({
-  ...{ kind: RISK_CARD, subjectId: alertId, recipientId, occasion: 'fired', urgent: false },
-  gather: channel === 'digest',
-});
 
 /** Each show counts for the next choice, within one run as well. */
 const showsOf =
