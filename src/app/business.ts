@@ -67,6 +67,10 @@ const People = Organisation.extend({
         capacity: z.number().int().min(1).max(10_000).optional(),
         senior: z.boolean().optional(),
         joinedOn: z.iso.date().optional(),
+        utcOffset: z
+          .string()
+          .regex(/^[+-](0\d|1[0-4]):[0-5]\d$/)
+          .optional(),
       }),
     )
     .default({}),

@@ -67,10 +67,19 @@ type Attributes = PeopleSettings['attributes'][string];
 function traitsOf(
   attributes: Attributes | undefined,
 ): Partial<DirectoryReading['members'][number]> {
-  const { joinedOn, ...traits } = attributes ?? {};
-  if (joinedOn === undefined) return traits;
-  // The Shanghai midnight with which the day begins.
-  return { ...traits, joinedAt: Date.parse(`${joinedOn}T00:00:00+08:00`) };
+  const { joinedOn, utcOffset, ...traits } = attributes ?? {};
+  return {
+    ...traits,
+    ...(utcOffset === undefined ? {} : { utcOffset: minutesOf(utcOffset) }),
+    // The Shanghai midnight with which the day begins.
+    ...(joinedOn === undefined ? {} : { joinedAt: Date.parse(`${joinedOn}T00:00:00+08:00`) }),
+  };
+}
+
+/** `+06:00` as minutes east of UTC. */
+function minutesOf(utcOffset: string): number {
+  const [hours, minutes] = utcOffset.slice(1).split(':').map(Number);
+  return (utcOffset.startsWith('-') ? -1 : 1) * ((hours ?? 0) * 60 + (minutes ?? 0));
 }
 
 /** How settings name somebody: WeCom's userids stand alone, others carry their platform. */

@@ -37,6 +37,7 @@ import { KeepPayloads1763800000035 } from '../../migrations/1763800000035-keep-p
 import { CreatePhoneCalls1763800000036 } from '../../migrations/1763800000036-create-phone-calls';
 import { AddStanding1763800000037 } from '../../migrations/1763800000037-add-standing';
 import { CreateMerges1763800000038 } from '../../migrations/1763800000038-create-merges';
+import { AddTimeZone1763800000045 } from '../../migrations/1763800000045-add-time-zone';
 import { CreateInsights1763800000040 } from '../../migrations/1763800000040-create-insights';
 import { CreateRisks1763800000043 } from '../../migrations/1763800000043-create-risks';
 import { CreateSupport1763800000044 } from '../../migrations/1763800000044-create-support';
@@ -99,4 +100,5 @@ export const migrations = [
   CreateAbsence1763800000042,
   CreateRisks1763800000043,
   CreateSupport1763800000044,
+  AddTimeZone1763800000045,
 ];

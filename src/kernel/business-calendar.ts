@@ -24,6 +24,8 @@ export type BusinessCalendar = {
   nextWorkingMoment(at: number): number;
   /** Whether the holidays of that year are not published yet, so that Monday to Friday is a guess. */
   provisional(at: number): boolean;
+  /** The same shifts and days by the clocks of another zone, in minutes east of UTC. */
+  inZone(utcOffset: number): BusinessCalendar;
   /** Changes whenever the settings do; stored beside what was computed with them. */
   version: string;
 };
@@ -36,13 +38,28 @@ const MAX_TIME = 8.64e15;
 /** Builds a calendar; throws RangeError for settings that contradict themselves. */
 export function businessCalendar(settings: CalendarSettings): BusinessCalendar {
   const shifts = readShifts(settings.shifts);
-  const isWorkday = workdayTest(settings);
   const known = new Set(settings.yearsKnown);
+  const version = fingerprint(JSON.stringify({ ...settings, shifts }));
+  return calendarOf({ shifts, known, version, isWorkday: workdayTest(settings) }, ZONE);
+}
+
+type Rules = {
+  shifts: Span[];
+  isWorkday: (day: number) => boolean;
+  known: ReadonlySet<number>;
+  version: string;
+};
+
+function calendarOf(rules: Rules, zone: number): BusinessCalendar {
+  const { isWorkday, known, version } = rules;
+  // How much earlier than in China a day begins there.
+  const east = zone - ZONE;
+  const shifts = rules.shifts.map(({ from, to }) => ({ from: from - east, to: to - east }));
 
   /** Working spans from `start` on, day by day. */
   function* spans(start: number, leave: Span[] = []): Generator<Span> {
     const absent = merged(leave);
-    const first = dayOf(start);
+    const first = dayOf(start + east);
     for (let day = first; day < first + MAX_DAYS; day++) {
       if (isWorkday(day)) yield* spansOfDay(day, { shifts, start, absent });
     }
@@ -55,8 +72,9 @@ export function businessCalendar(settings: CalendarSettings): BusinessCalendar {
   };
 
   return {
-    version: fingerprint(JSON.stringify({ ...settings, shifts })),
-    provisional: (time) => !known.has(yearOf(dayOf(time))),
+    version,
+    inZone: (utcOffset) => calendarOf(rules, offset(utcOffset)),
+    provisional: (time) => !known.has(yearOf(dayOf(time + east))),
     nextWorkingMoment: nextMoment,
     isWorking: (time) => nextMoment(time) === time,
     addWorkingTime: (start, ms, leave) => endOf(spans(start, leave), { start, ms }),
@@ -92,6 +110,13 @@ function sumUntil(spans: Iterable<Span>, { from, to }: Span): number {
     sum += Math.min(span.to, to) - span.from;
   }
   return sum;
+}
+
+/** Zones reach from UTC-12 to UTC+14. */
+function offset(minutes: number): number {
+  if (!Number.isInteger(minutes) || minutes < -720 || minutes > 840)
+    throw new RangeError(`${String(minutes)} is no time zone`);
+  return minutes * MINUTE;
 }
 
 const tooFar = (): RangeError => new RangeError('working time ends more than ten years away');

@@ -3,7 +3,7 @@ import { PLEASE } from '../chat/card';
 import type { CardAction, CardView, ChatPart, Shown, Tap, Turn } from '../chat/conversation';
 import { MAIN_FACE } from '../chat/message';
 import { Refusal } from '../kernel/refusal';
-import { isAway, type Member } from '../people';
+import { isAway, workingTimesOf, type Member } from '../people';
 import { BACK, FACES, KEEP, type LeadOnCard } from './ask-card';
 import { breachCard, lineOf, todoCard } from './cards';
 import { catchUp } from './catch-up-chat';
@@ -57,10 +57,11 @@ async function readClock(
   lead: Lead,
 ): Promise<Pick<LeadOnCard, 'dueAt' | 'touchedAt' | 'waitedMs'>> {
   const clock = await ctx.leads.findClock(lead.id, lead.round);
+  const { calendar } = workingTimesOf(ctx.directory, lead.ownerId, ctx.calendar);
   return {
     dueAt: await ctx.leadQueries.dueAt(lead.id),
     touchedAt: clock?.stopReason === 'touched' ? clock.stoppedAt : null,
-    waitedMs: ctx.calendar.workingTimeBetween(clock?.startedAt ?? lead.createdAt, ctx.now),
+    waitedMs: calendar.workingTimeBetween(clock?.startedAt ?? lead.createdAt, ctx.now),
   };
 }
 

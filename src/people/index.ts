@@ -1,4 +1,4 @@
-export { isAway, leaveOf } from './absence';
+export { isAway, workingTimesOf } from './absence';
 export { directorOf, managerOf, type Directory, type Member } from './member';
 export { actorOf, inScope, scopeCondition } from './scope';
 export { AbsenceChanged, MemberChanged, MemberJoined, MemberLeft } from './events';

@@ -23,6 +23,8 @@ export type Member = {
   senior: boolean;
   /** Since when they are here, UTC ms; null for who was there before the program. */
   joinedAt: number | null;
+  /** Minutes east of UTC where they work; null for the company's own zone, China. */
+  utcOffset: number | null;
   version: number;
 };
 

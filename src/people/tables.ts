@@ -20,6 +20,7 @@ export const MemberTable = new EntitySchema<Member>({
     capacity: col.int({ nullable: true }),
     senior: col.flag({ default: false }),
     joinedAt: col.at({ name: 'joined_at', nullable: true }),
+    utcOffset: col.int({ name: 'utc_offset', nullable: true }),
     version: col.int(),
   },
   uniques: [{ name: 'member_platform_user_uq', columns: ['platform', 'platformUserId'] }],

@@ -253,4 +253,22 @@ describe('Working time, compared with walking minute by minute', () => {
       { numRuns: 2_000 },
     );
   });
+
+  it('is the same in another zone, by the clocks there', () => {
+    // Ürümqi keeps UTC+6, Tokyo UTC+9; some zones lie half an hour between.
+    const zones = fc.constantFrom(6 * 60, 9 * 60, 5 * 60 + 30, -8 * 60, 14 * 60);
+    fc.assert(
+      fc.property(cases, zones, ({ start, leave, minutes }, zone) => {
+        const there = calendar.inZone(zone);
+        const later = 8 * HOUR - zone * MINUTE;
+        const moved = leave.map(({ from, to }) => ({ from: from + later, to: to + later }));
+        const end = there.addWorkingTime(start + later, minutes * MINUTE, moved);
+        expect(shown(end - later)).toBe(shown(walk(start, minutes, leave)));
+        expect(there.workingTimeBetween(start + later, end, moved)).toBe(minutes * MINUTE);
+        expect(there.isWorking(start + later)).toBe(works(start, []));
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(() => calendar.inZone(900)).toThrow('no time zone');
+  });
 });

@@ -41,7 +41,7 @@ const company = fc
         regions: [],
         industries: [],
         available: true,
-        ...{ capacity: null, senior: false, joinedAt: null },
+        ...{ capacity: null, senior: false, joinedAt: null, utcOffset: null },
         version: 1,
       },
       teamId: team === null ? null : `t${team % parents.length}`,

@@ -1,5 +1,5 @@
 import { MINUTE } from '../../kernel/clock';
-import { leaveOf } from '../../people';
+import { workingTimesOf } from '../../people';
 import { levelsFor, timerKey, type ClockStep, type ResponseClock } from '../clock';
 import type { LeadContext } from '../context';
 import type { Decision } from '../dispatch';
@@ -26,11 +26,11 @@ export async function beginRound(ctx: LeadContext, lead: Lead, begin: Begin): Pr
     policyVersion: ctx.clockPolicy.version,
     calendarVersion: ctx.calendar.version,
   };
-  const leave = leaveOf(ctx.directory, lead.ownerId);
+  const { calendar, leave } = workingTimesOf(ctx.directory, lead.ownerId, ctx.calendar);
   const steps = levelsFor(ctx.clockPolicy, lead.sourceId).map<ClockStep>(
     ({ level, afterMinutes }) => ({
       ...{ clockId: clock.id, level, firedAt: null, lateMs: null },
-      dueAt: ctx.calendar.addWorkingTime(ctx.now, afterMinutes * MINUTE, leave),
+      dueAt: calendar.addWorkingTime(ctx.now, afterMinutes * MINUTE, leave),
     }),
   );
   await ctx.leads.startClock(clock, steps);

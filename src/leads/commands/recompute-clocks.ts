@@ -1,4 +1,4 @@
-import { leaveOf } from '../../people';
+import { workingTimesOf } from '../../people';
 import { HOUR, MINUTE } from '../../kernel/clock';
 import { levelsFor, silenceRowFor, timerKey, type ResponseClock } from '../clock';
 import type { LeadContext } from '../context';
@@ -28,11 +28,11 @@ async function recomputeResponse(
   lead: Lead,
   clock: ResponseClock,
 ): Promise<void> {
-  const leave = leaveOf(ctx.directory, lead.ownerId);
+  const { calendar, leave } = workingTimesOf(ctx.directory, lead.ownerId, ctx.calendar);
   const { version: policyVersion } = ctx.clockPolicy;
   await ctx.leads.noteVersions({ ...clock, policyVersion, calendarVersion: ctx.calendar.version });
   for (const { level, afterMinutes } of levelsFor(ctx.clockPolicy, lead.sourceId)) {
-    const dueAt = ctx.calendar.addWorkingTime(clock.startedAt, afterMinutes * MINUTE, leave);
+    const dueAt = calendar.addWorkingTime(clock.startedAt, afterMinutes * MINUTE, leave);
     const moved = await ctx.leads.moveStep({ clockId: clock.id, level, dueAt });
     if (!moved) continue;
     const unique = timerKey(clock.id, level);
@@ -47,9 +47,9 @@ async function recomputeSilence(ctx: LeadContext, lead: Lead): Promise<void> {
   const running = await ctx.leads.findSilence(lead.id);
   if (row === null || running?.stoppedAt !== null) return;
   await stopTimer(ctx, lead.id);
-  const leave = leaveOf(ctx.directory, lead.ownerId);
+  const { calendar, leave } = workingTimesOf(ctx.directory, lead.ownerId, ctx.calendar);
   const about = { leadId: lead.id, row, at: running.startedAt, leave };
-  const fresh = beginSilence(ctx.calendar, ctx.clockPolicy, about);
+  const fresh = beginSilence(calendar, ctx.clockPolicy, about);
   const { extensions, passed } = running;
   const more = extensions * ctx.clockPolicy.extension.hours * HOUR;
   const { redAt, releaseAt } = fresh;

@@ -1,4 +1,4 @@
-import { leaveOf } from '../../people';
+import { workingTimesOf } from '../../people';
 import { silenceRowFor, type SilenceRow } from '../clock';
 import type { LeadContext } from '../context';
 import type { Lead } from '../lead';
@@ -11,9 +11,9 @@ export const SILENCE_STEP = 'lead.silence_step';
 export async function startSilence(ctx: LeadContext, lead: Lead): Promise<void> {
   const row = rowOf(ctx, lead);
   if (row === null) return;
-  const leave = leaveOf(ctx.directory, lead.ownerId);
+  const { calendar, leave } = workingTimesOf(ctx.directory, lead.ownerId, ctx.calendar);
   const about = { leadId: lead.id, row, at: ctx.now, leave };
-  await runSilence(ctx, beginSilence(ctx.calendar, ctx.clockPolicy, about));
+  await runSilence(ctx, beginSilence(calendar, ctx.clockPolicy, about));
 }
 
 /** Begins a lead's silence anew from now. */

@@ -27,6 +27,7 @@ export type MemberReading = {
   senior?: boolean | undefined;
   /** UTC ms. */
   joinedAt?: number | undefined;
+  utcOffset?: number | undefined;
 };
 
 export type SyncContext = {
@@ -137,14 +138,14 @@ function keptTraits(
   { known, reading, firstSeenAt }: Known,
 ): Pick<
   Member,
-  'role' | 'regions' | 'industries' | 'available' | 'capacity' | 'senior' | 'joinedAt'
+  'role' | 'regions' | 'industries' | 'available' | 'capacity' | 'senior' | 'joinedAt' | 'utcOffset'
 > {
   const before = known ?? {
     role: roleOf(read, reading),
     regions: [],
     industries: [],
     available: true,
-    ...{ capacity: null, senior: false, joinedAt: firstSeenAt },
+    ...{ capacity: null, senior: false, joinedAt: firstSeenAt, utcOffset: null },
   };
   return {
     role: read.role ?? (known ? roleAfter(known.role, read, reading) : before.role),
@@ -154,6 +155,7 @@ function keptTraits(
     capacity: kept(read.capacity, before.capacity),
     senior: kept(read.senior, before.senior),
     joinedAt: kept(read.joinedAt, before.joinedAt),
+    utcOffset: kept(read.utcOffset, before.utcOffset),
   };
 }
 
