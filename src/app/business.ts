@@ -176,13 +176,19 @@ export function readBusiness(folder: string): Business {
   };
 }
 
+const documents = new Map<string, unknown>();
+
+/** A text is parsed once, however many programs of one process are started with it. */
+function parsed(text: string): unknown {
+  if (!documents.has(text)) documents.set(text, parse(text, { maxAliasCount: 0 }));
+  return documents.get(text);
+}
+
 function readFiles(folder: string): Files {
   const faults: string[] = [];
   const read = ([subject, schema]: [string, z.ZodType]): [string, unknown] => {
     const file = `${subject}.yaml`;
-    const content = parse(readFileSync(join(folder, file), 'utf8'), {
-      maxAliasCount: 0,
-    }) as unknown;
+    const content = parsed(readFileSync(join(folder, file), 'utf8'));
     const { data, error } = schema.safeParse(content);
     for (const { path, message } of error?.issues ?? [])
       faults.push(`${file} ${path.join('.')}: ${message}`);

@@ -198,8 +198,8 @@ describe.each(lanes)('what comes in, on %s', (lane) => {
 });
 
 describe.each(lanes)('more than a source’s pace, on %s', (lane) => {
-  const MANY = 2_000;
-  const PACE = 600;
+  const MANY = 800;
+  const PACE = 240;
 
   it('is kept and taken up at that pace, and no other source waits', async () => {
     const world = await open(lane, { id: 'douyin', perMinute: PACE });
