@@ -1105,6 +1105,7 @@ export type Answers = {
       lastVisitAt: number | null;
       distanceMetres: number | null;
       because: string;
+      light: 'green' | 'yellow' | 'red';
     }[];
   };
   'POST /accounts': {
@@ -1117,6 +1118,7 @@ export type Answers = {
     lastVisitAt: number | null;
     distanceMetres: number | null;
     because: string;
+    light: 'green' | 'yellow' | 'red';
   };
   'GET /accounts/{id}': {
     id: string;
@@ -1128,6 +1130,7 @@ export type Answers = {
     lastVisitAt: number | null;
     distanceMetres: number | null;
     because: string;
+    light: 'green' | 'yellow' | 'red';
   };
   'GET /accounts/{id}/visits': {
     items: {
@@ -1950,6 +1953,31 @@ export type Answers = {
         suggestionId: string | null;
         answer: 'accepted' | 'declined' | null;
       }[];
+    }[];
+  };
+  'GET /boards/scripts': {
+    from: string;
+    to: string;
+    leads: number;
+    scripts: {
+      name: string;
+      used: { n: number; won: number };
+      others: { n: number; won: number };
+      times: number;
+      difference: number | null;
+      from: number | null;
+      to: number | null;
+      verdict: 'better' | 'worse' | 'unclear';
+    }[];
+    keywords: {
+      name: string;
+      used: { n: number; won: number };
+      others: { n: number; won: number };
+      times: number;
+      difference: number | null;
+      from: number | null;
+      to: number | null;
+      verdict: 'better' | 'worse' | 'unclear';
     }[];
   };
   'POST /sessions': { token: string; expiresAt: number; memberId: string };

@@ -43,3 +43,18 @@ export const placeOf = ({
   latitudeE6 === null || longitudeE6 === null
     ? null
     : { latitude: latitudeE6 / 1e6, longitude: longitudeE6 / 1e6 };
+
+export type AccountLight = 'green' | 'yellow' | 'red';
+/** How long a customer may go without an effective visit, ms of elapsed time. */
+export type LightPolicy = { yellowMs: number; redMs: number };
+
+/** A customer's light, by how long ago somebody last visited them to effect; one who never was counts from the beginning. */
+export function lightOf(
+  { yellowMs, redMs }: LightPolicy,
+  { effectiveAt, createdAt }: { effectiveAt: number | null; createdAt: number },
+  now: number,
+): AccountLight {
+  const quiet = now - (effectiveAt ?? createdAt);
+  if (quiet >= redMs) return 'red';
+  return quiet >= yellowMs ? 'yellow' : 'green';
+}

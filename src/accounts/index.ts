@@ -1,4 +1,4 @@
-export { checkName, placeOf, type Account } from './account';
+export { checkName, lightOf, placeOf, type Account, type LightPolicy } from './account';
 export { addAccount } from './commands/add-account';
 export { importAccounts, withdrawAccounts } from './commands/import-accounts';
 export { placeAccount } from './commands/place-account';

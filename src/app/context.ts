@@ -175,7 +175,7 @@ function visitParts(
     vocabulary: business.vocabulary,
     listSubjects: (memberId) => listSubjects(manager, findPerson(directory, { id: memberId })),
     ...{ consentText: business.consent, retention: business.retention },
-    visitQueries: visitQueries(manager),
+    ...{ visitQueries: visitQueries(manager), lightPolicy: business.clocks.accounts },
     findVisitedLead: async (id) => {
       const lead = await leadRepository(manager).find(id);
       if (!lead || !inScope(actor.scope, lead.ownerId)) return null;

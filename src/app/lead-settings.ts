@@ -43,6 +43,9 @@ export const ClocksFile = z.strictObject({
     )
     .min(1),
   silence: z.array(Silence),
+  accounts: z
+    .strictObject({ yellow: duration, red: duration })
+    .transform(({ yellow, red }) => ({ yellowMs: yellow, redMs: red })),
   extension: z.strictObject({
     hours: z.number().int().min(1).max(720),
     most: z.number().int().min(0).max(10),

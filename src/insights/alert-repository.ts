@@ -3,7 +3,7 @@ import { insertRows } from '../database/insert';
 import { sqlOf } from '../database/sql';
 import type { Scope } from '../kernel/actor';
 import { scopeCondition } from '../people';
-import type { RiskAlert, RiskShow, RuleStanding, Tally } from './alert';
+import { alertKey, type RiskAlert, type RiskShow, type RuleStanding, type Tally } from './alert';
 import { AlertTable, RuleTable, ShowTable } from './tables';
 
 export type AlertRepository = {
@@ -15,6 +15,8 @@ export type AlertRepository = {
   list: (scope: Scope, ruleId: string, before: string | null) => Promise<RiskAlert[]>;
   shows: (alertIds: readonly string[]) => Promise<RiskShow[]>;
   save: (show: RiskShow) => Promise<void>;
+  /** What fired since then, as `alertKey` names it. */
+  firedSince: (ruleId: string, since: number) => Promise<Set<string>>;
   /** How often each owner was the subject of a told alert of a rule since then. */
   toldSince: (ruleId: string, since: number) => Promise<Map<string, number>>;
   /** In scope, since then, by rule. */
@@ -27,6 +29,7 @@ const PAGE = 50;
 const LAST = 'g';
 const TOLD = `SELECT owner_id AS id, COUNT(*) AS n FROM risk_alert
   WHERE rule_id = ? AND fired_at > ? AND capped = ? GROUP BY owner_id`;
+const FIRED = 'SELECT lead_id, fired_at FROM risk_alert WHERE rule_id = ? AND fired_at >= ?';
 const COUNT = 'SELECT rule_id AS id, COUNT(*) AS n FROM risk_alert WHERE fired_at > ?';
 const LIST = 'SELECT id FROM risk_alert WHERE rule_id = ? AND id < ?';
 const TALLIES = `SELECT rule_id, suggestion_id, COUNT(*) AS shown,
@@ -58,6 +61,12 @@ export function alertRepository(manager: EntityManager): AlertRepository {
     shows: (alertIds) => shows.findBy({ alertId: In([...alertIds]) }),
     save: async ({ alertId, recipientId, ...change }) =>
       void (await shows.update({ alertId, recipientId }, change)),
+    firedSince: async (ruleId, since) => {
+      const rows = await sql.rows<{ lead_id: string; fired_at: string | number }>(FIRED, [
+        ...[ruleId, since],
+      ]);
+      return new Set(rows.map((row) => alertKey(row.lead_id, Number(row.fired_at))));
+    },
     toldSince: async (ruleId, since) => counts(await sql.rows<Counted>(TOLD, [ruleId, since, 0])),
     countSince: async (scope, since) => {
       const { text, params } = scopeCondition(scope, 'owner_id');

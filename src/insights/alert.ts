@@ -40,6 +40,9 @@ export type RiskAlert = {
   capped: boolean;
 };
 
+/** One rule fires about a lead at a moment once. */
+export const alertKey = (leadId: string, firedAt: number): string => `${leadId}@${String(firedAt)}`;
+
 export type Answer = 'accepted' | 'declined';
 
 /** An alert before somebody, with the suggestion that stood on it. */

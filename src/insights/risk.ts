@@ -107,7 +107,7 @@ export const firingsOf = (rule: RiskRule, stints: readonly Stint[], span: Span):
     .filter((stint) => concerns(rule, stint))
     .flatMap((stint) =>
       firesOf(rule, stint, span.to)
-        .filter((at) => at >= span.from)
+        .filter((at) => at >= span.from && at < span.to)
         .map((at) => ({ leadId: stint.leadId, ownerId: stint.ownerId, at })),
     );
 

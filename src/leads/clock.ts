@@ -24,6 +24,8 @@ export type ClockPolicy = {
   version: number;
   firstResponse: readonly ResponseRow[];
   silence: readonly SilenceRow[];
+  /** A customer's light turns after so long without an effective visit, in elapsed time; customers are never released. */
+  accounts: { yellowMs: number; redMs: number };
   /** An owner may put a release off by so much, so often in one ownership. */
   extension: { hours: number; most: number };
 };
@@ -52,6 +54,9 @@ export function lintPolicy(policy: ClockPolicy, sourceIds: readonly string[]): s
     ...named.filter((source) => !known.has(source)).map((source) => `there is no source ${source}`),
     ...policy.firstResponse.flatMap(lintLevels),
     ...policy.silence.flatMap(lintSilence),
+    ...(policy.accounts.yellowMs < policy.accounts.redMs
+      ? []
+      : ['accounts: yellow must come before red']),
     ...shadowed(policy.firstResponse.map((row) => ({ ...row, minScore: 0 }))),
     ...shadowed(policy.silence),
     ...(policy.firstResponse.at(-1)?.source === '*'

@@ -73,7 +73,7 @@ async function withReturns(
 
 const decision = (verb: 'approve' | 'decline'): Route<Ctx> =>
   route({
-    ...{ method: 'POST', path: `/support/:id/${verb}`, access: LEADERS },
+    ...{ method: 'POST', path: `/support/:id/${verb}`, access: LEADERS, once: true },
     summary: verb === 'approve' ? '同意一条资源申请' : '不同意一条资源申请',
     input: z.strictObject({ id: Id }),
     output: Request,

@@ -1,3 +1,4 @@
+import type { LightPolicy } from '../accounts';
 import type { VoiceContext } from '../voices';
 import type { FollowUpRepository } from '../activities';
 import type { Desk } from '../chat/desk';
@@ -38,6 +39,7 @@ export type VisitContext = VoiceContext & {
   consentText: ConsentText;
   retention: RetentionPolicy;
   visitQueries: VisitQueries;
+  lightPolicy: LightPolicy;
   followUps: FollowUpRepository;
   /** The session token's hash of the present request. */
   sessionHash: string | null;

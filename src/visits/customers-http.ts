@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addAccount, placeOf, visibleAccount, type Account } from '../accounts';
+import { addAccount, lightOf, placeOf, visibleAccount, type Account } from '../accounts';
 import { EVERY_MEMBER, route, type Route } from '../kernel/route';
 import { suggestAccounts } from './commands/suggest-accounts';
 import type { PlaceE6, VisitContext } from './context';
@@ -16,14 +16,35 @@ const AccountView = z.object({
   longitude: optionalNumber,
   ...{ lastVisitAt: optionalNumber, distanceMetres: optionalNumber },
   because: z.string().describe('为什么推荐它'),
+  light: z.enum(['green', 'yellow', 'red']).describe('多久没有有效拜访：72 小时黄，7 天红'),
 });
 
 const UNKNOWN = { lastAt: null, distanceMetres: null, because: '' };
 
+type View = z.infer<typeof AccountView>;
+type Found = { account: Account; suggestion?: Omit<Suggestion, 'accountId'> };
+
+async function accountViews(ctx: Ctx, found: readonly Found[]): Promise<View[]> {
+  const effective = await ctx.visitQueries.effectiveAt(found.map(({ account }) => account.id));
+  return found.map(({ account, suggestion }) => {
+    const since = {
+      ...{ effectiveAt: effective.get(account.id) ?? null, createdAt: account.createdAt },
+    };
+    const light = lightOf(ctx.lightPolicy, since, ctx.now);
+    return { ...accountView(account, suggestion), light };
+  });
+}
+
+async function viewOf(ctx: Ctx, account: Account): Promise<View> {
+  const [view] = await accountViews(ctx, [{ account }]);
+  if (!view) throw new Error('one account has one view');
+  return view;
+}
+
 function accountView(
   account: Account,
   suggestion: Pick<Suggestion, 'lastAt' | 'distanceMetres' | 'because'> = UNKNOWN,
-): z.infer<typeof AccountView> {
+): Omit<View, 'light'> {
   const { latitude: north, longitude: east } = placeOf(account) ?? NOWHERE;
   const { lastAt: lastVisitAt, distanceMetres, because } = suggestion;
   return {
@@ -62,7 +83,7 @@ export const customerRoutes: readonly Route<Ctx>[] = [
     output: z.object({ items: z.array(AccountView) }),
     run: async (ctx: Ctx, { search, limit, ...at }) => {
       const found = await suggestAccounts(ctx, { search, limit, place: somewhere(ctx, at) });
-      return { items: found.map(({ account, suggestion }) => accountView(account, suggestion)) };
+      return { items: await accountViews(ctx, found) };
     },
   }),
   route({
@@ -75,13 +96,13 @@ export const customerRoutes: readonly Route<Ctx>[] = [
       crs: z.enum(CRS).default('gcj02'),
     }),
     run: async (ctx: Ctx, { name, address, ...at }) =>
-      accountView(await addAccount(ctx, { name, address, ...somewhere(ctx, at) })),
+      viewOf(ctx, await addAccount(ctx, { name, address, ...somewhere(ctx, at) })),
   }),
   route({
     ...{ method: 'GET', path: '/accounts/:id', summary: '一家客户', access: EVERY_MEMBER },
     input: z.strictObject({ id: Id }),
     output: AccountView,
-    run: async (ctx: Ctx, { id }) => accountView(await visibleAccount(ctx, id)),
+    run: async (ctx: Ctx, { id }) => viewOf(ctx, await visibleAccount(ctx, id)),
   }),
   route({
     ...{ method: 'GET', path: '/accounts/:id/visits', summary: '一家客户的拜访记录' },

@@ -44,6 +44,8 @@ export type VisitQueries = {
     memberId: string,
     now: number,
   ) => Promise<Map<string, { lastAt: number | null; plannedAt: number | null }>>;
+  /** When accounts were last visited to effect, by the moment it was reported. */
+  effectiveAt: (accountIds: readonly string[]) => Promise<Map<string, number>>;
   /** Where a member captured something on one day, in order. */
   track: (memberId: string, day: { from: number; to: number }) => Promise<TrackPoint[]>;
   /** Which concerns the minutes of each member name, taken in [from, to). */
@@ -66,6 +68,7 @@ export function visitQueries(manager: EntityManager): VisitQueries {
     },
     cells: (filter) => cells(sql, filter),
     calendar: (memberId, now) => calendar(sql, memberId, now),
+    effectiveAt: (ids) => effectiveAt(sql, ids),
     track: (memberId, day) => track(sql, memberId, day),
     mentions: (range) => mentions(sql, range),
     surroundings: (visit, evidence) => surroundings(sql, visit, evidence),
@@ -88,6 +91,16 @@ function condition(filter: VisitFilter): Where {
   if (filter.to !== undefined) add(where, 'v.created_at < ?', filter.to);
   if (filter.flagged !== undefined) add(where, 'v.flagged = ?', filter.flagged ? 1 : 0);
   return where;
+}
+
+const EFFECTIVE =
+  'SELECT account_id, MAX(reported_at) AS at FROM visit WHERE effective = 1 AND account_id IN';
+
+async function effectiveAt(sql: Sql, ids: readonly string[]): Promise<Map<string, number>> {
+  if (ids.length === 0) return new Map();
+  const query = `${EFFECTIVE} (${marks(ids.length)}) GROUP BY account_id`;
+  const rows = await sql.rows<Raw>(query, [...ids]);
+  return new Map(rows.map((row) => [String(row['account_id']), Number(row['at'])]));
 }
 
 /** Side of a cell: a hundredth of a degree, 1.1 km from south to north. */

@@ -377,6 +377,29 @@ describe.each(lanes)('a visit, on %s', (lane) => {
     expect((await stranger.api<{ items: [] }>('GET', '/accounts')).data.items).toEqual([]);
   });
 
+  it('a customer without an effective visit turns yellow after 72 hours and red after seven days', async () => {
+    const { data } = await lina.api<{ id: string }>('POST', '/accounts', {
+      data: { name: '近邻机械' },
+    });
+    const light = async (): Promise<string> => {
+      const { api } = await phoneOf(world, 'lina');
+      return (await api<{ light: string }>('GET', `/accounts/${data.id}`)).data.light;
+    };
+    const lights = [await light()];
+    for (const step of [72 * HOUR - 1, 1, 96 * HOUR - 1, 1]) {
+      world.clock.advance(step);
+      lights.push(await light());
+    }
+    expect(lights).toEqual(['green', 'green', 'yellow', 'yellow', 'red']);
+    lina = await phoneOf(world, 'lina');
+    const visit = await lina.open({ accountId: data.id, accountName: undefined });
+    await world.pass(15 * MINUTE);
+    const ticket = await lina.ticket({ accountId: data.id });
+    await lina.send(visit.id, { fields: { ticketId: ticket.id } });
+    expect((await lina.report(visit.id)).data).toMatchObject({ effective: true });
+    expect(await light()).toBe('green');
+  });
+
   it('the map shows squares with three visits or more', async () => {
     for (let n = 0; n < 3; n++) {
       const visit = await lina.open({ accountName: `客户${n}` });

@@ -23,6 +23,7 @@ const POLICY: ClockPolicy = {
   version: 3,
   firstResponse: [{ source: '*', levels: [{ level: 1, afterMinutes: 15, tell: 'manager' }] }],
   silence: [row()],
+  accounts: { yellowMs: 72 * HOUR, redMs: 7 * DAY },
   extension: { hours: 24, most: 1 },
 };
 const begin = (chosen = row()): ReturnType<typeof beginSilence> =>
@@ -91,6 +92,11 @@ it.each<[string, Partial<ClockPolicy>, string]>([
       ],
     },
     'must follow one another',
+  ],
+  [
+    'a customer that is red before yellow',
+    { accounts: { yellowMs: 7 * DAY, redMs: 72 * HOUR } },
+    'yellow must come before red',
   ],
   ['no row for every source', { firstResponse: [] }, 'must end with source *'],
 ])('the lint refuses %s', (_, change, fault) => {

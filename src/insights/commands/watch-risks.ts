@@ -1,7 +1,7 @@
-import { DAY } from '../../kernel/clock';
+import { DAY, MINUTE } from '../../kernel/clock';
 import { directorOf, managerOf } from '../../people';
 import type { RiskAlert, RiskShow, RuleStanding, Tally, Told, WatchedRule } from '../alert';
-import { bestSuggestion } from '../alert';
+import { alertKey, bestSuggestion } from '../alert';
 import type { InsightJobContext } from '../context';
 import { RiskFired } from '../events';
 import { dryRun, firingsOf, mayBeOn, type Firing } from '../risk';
@@ -57,10 +57,20 @@ async function judge(ctx: Ctx, rule: WatchedRule): Promise<void> {
   for (const { id } of operations) await ctx.desk.say(id, { kind: 'text', text });
 }
 
+/** What was committed while the last look was under way bears an earlier moment. */
+const OVERLAP = 10 * MINUTE;
+
+async function newFirings(ctx: Ctx, rule: WatchedRule, standing: RuleStanding): Promise<Firing[]> {
+  const from = Math.max(standing.judgedAt, standing.checkedAt - OVERLAP);
+  const known = await ctx.alerts.firedSince(rule.id, from);
+  const firings = await firingsSince(ctx, rule, from);
+  return firings.filter(({ leadId, at }) => !known.has(alertKey(leadId, at)));
+}
+
 type Watch = { rule: WatchedRule; standing: RuleStanding; tallies: Tally[] };
 
 async function watch(ctx: Ctx, { rule, standing, tallies }: Watch): Promise<void> {
-  const firings = await firingsSince(ctx, rule, standing.checkedAt);
+  const firings = await newFirings(ctx, rule, standing);
   const told = await ctx.alerts.toldSince(rule.id, ctx.now - WEEK);
   const alerts = firings.map(({ leadId, ownerId, at }): RiskAlert => {
     const before = told.get(ownerId) ?? 0;
