@@ -20,7 +20,7 @@ export async function fireSilenceStep(
   const { step, dueAt } = nextStep(silence);
   if (step !== input.step || dueAt > ctx.now || lead.ownerId === null) return;
   if (step === 'release') {
-    // Ended here and not by the release, which would take back the very timer that is running.
+    // Ended by hand: stopSilence would take back the very timer that is running.
     await ctx.leads.putSilence({ ...silence, stoppedAt: ctx.now });
     await toPool(ctx, lead, 'released');
     return;

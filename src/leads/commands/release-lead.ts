@@ -12,12 +12,14 @@ export const REDISPATCH = 'lead.redispatch';
 
 /** 放回公海: the owner, or a leader, gives a lead back. Refuses `lead.no_owner` and `lead.closed`. */
 export async function giveBackLead(ctx: LeadContext, input: { leadId: string }): Promise<Lead> {
-  return toPool(ctx, await visibleLead(ctx, input.leadId), 'given_back');
+  const lead = await visibleLead(ctx, input.leadId);
+  await stopSilence(ctx, lead.id);
+  return toPool(ctx, lead, 'given_back');
 }
 
 /**
  * Takes a lead from its owner into the pool of its region and industry; after the last hop into 培育池. Unless somebody claims it
- * meanwhile, it is dispatched again after the policy's working minutes.
+ * meanwhile, it is dispatched again after the policy's working minutes. Its silence has been ended by the caller.
  */
 export async function toPool(
   ctx: LeadContext,
@@ -28,7 +30,6 @@ export async function toPool(
   const saved = await ctx.leads.save(release(lead, { poolId, at: ctx.now }), ctx.now);
   await ctx.leads.endOwnership(lead.id, { at: ctx.now, because });
   await stopClock(ctx, { leadId: lead.id, round: lead.round, reason: 'reassigned' });
-  await stopSilence(ctx, lead.id);
   const { id: leadId, hops } = saved;
   ctx.publish(LeadReleased, { leadId, ownerId: lead.ownerId ?? '', poolId, because, hops });
   if (poolId !== NURTURE.id) remindToRedispatch(ctx, saved, ctx.poolPolicy.redispatch.afterMinutes);
