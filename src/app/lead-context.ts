@@ -14,6 +14,7 @@ import { scoringRepository } from '../leads/scoring-repository';
 import { trainingRepository } from '../leads/training-repository';
 import { putIn, takeOut } from '../outbox/queue';
 import { soundOf } from './adapters/sounds';
+import type { LeadSource } from '../leads';
 import type { Business } from './business';
 
 type Around = {
@@ -30,9 +31,20 @@ type LeadParts = Pick<
   | ('standing' | 'reserve' | 'merges' | 'duplicates' | 'soundOf' | 'takeTimers' | 'returnTimers')
 > & { pastLeads: PastQueries; exports: ExportQueries; owners: OwnerQueries };
 
+const sourcesById = new WeakMap<Business, ReadonlyMap<string, LeadSource>>();
+
+/** Built once for each reading of the settings. */
+function sourcesOf(business: Business): ReadonlyMap<string, LeadSource> {
+  const known = sourcesById.get(business);
+  if (known) return known;
+  const sources = [...business.sources, IMPORT_SOURCE];
+  const byId = new Map(sources.map((source) => [source.id, source]));
+  sourcesById.set(business, byId);
+  return byId;
+}
+
 /** What a unit of work offers to leads: their rows, and the policies by which they are dealt with. */
 export function leadParts({ manager, business, standing, reserve }: Around): LeadParts {
-  const sources = [...business.sources, IMPORT_SOURCE];
   const sql = sqlOf(manager);
   return {
     ...{ merges: mergeRepository(manager), duplicates: duplicateQueries(manager), soundOf },
@@ -45,7 +57,7 @@ export function leadParts({ manager, business, standing, reserve }: Around): Lea
     ...{ dispatchPolicy: business.dispatch, clockPolicy: business.clocks },
     ...{ poolPolicy: business.pools, scoringPolicy: business.scoring },
     ...{ calendar: business.calendar, disqualifyReasons: business.disqualifyReasons },
-    leadSources: new Map(sources.map((source) => [source.id, source])),
+    leadSources: sourcesOf(business),
     ...{ standing, reserve },
   };
 }

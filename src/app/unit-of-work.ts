@@ -62,8 +62,9 @@ export function createUnitOfWork(options: UnitOfWorkOptions): UnitOfWork {
         },
         ...{ requestId: who.requestId ?? null, sessionHash: who.sessionHash ?? null },
       };
-      const value = await work(buildContext(around, who.actor));
-      await settle(around, reactions);
+      const contextFor = contexts(around);
+      const value = await work(contextFor(who.actor));
+      await settle(around, reactions, contextFor);
       if (who.finishes) await finishJob(manager, who.finishes);
       done = pending;
       return value;
@@ -84,12 +85,16 @@ function indexReactions(reactions: readonly Reaction<Context>[]): Reactions {
 }
 
 /** Runs what reacts in the same commit until nothing new is announced, then writes audit rows and jobs. */
-async function settle(around: Surroundings, reactions: Reactions): Promise<void> {
+async function settle(
+  around: Surroundings,
+  reactions: Reactions,
+  contextFor: ContextFor,
+): Promise<void> {
   const { pending, manager, now } = around;
   for (const event of eachEvent(pending)) {
     event.type.schema.parse(event.data);
     for (const reaction of reactions.get(event.type.name) ?? [])
-      await react(around, reaction, event);
+      await react({ pending, contextFor }, reaction, event);
   }
   const sql = sqlOf(manager);
   const id = (): string => newId(now);
@@ -108,14 +113,28 @@ async function settle(around: Surroundings, reactions: Reactions): Promise<void>
   await enqueue(sql, pending.jobs, { now, newId: id });
 }
 
+type ContextFor = (actor: Actor) => Context;
+
+/** One for each actor: most events of a unit of work are its own actor's. */
+function contexts(around: Surroundings): ContextFor {
+  const known = new Map<Actor, Context>();
+  return (actor) => {
+    const context = known.get(actor) ?? buildContext(around, actor);
+    known.set(actor, context);
+    return context;
+  };
+}
+
+type Reacting = Pick<Surroundings, 'pending'> & { contextFor: ContextFor };
+
 async function react(
-  around: Surroundings,
+  { pending, contextFor }: Reacting,
   reaction: Reaction<Context>,
   { data, actor }: Announced,
 ): Promise<void> {
-  if (reaction.when === 'same commit') return reaction.run(buildContext(around, actor), data);
+  if (reaction.when === 'same commit') return reaction.run(contextFor(actor), data);
   const payload = { on: reaction.on, name: reaction.name, data };
-  around.pending.jobs.push({ kind: REACTION, lane: 1, payload });
+  pending.jobs.push({ kind: REACTION, lane: 1, payload });
 }
 
 type Announced = Pending['events'][number];

@@ -80,7 +80,8 @@ async function openMysql(options: DatabaseOptions, common: Common): Promise<Data
     supportBigNumbers: true,
     poolSize: options.poolSize ?? 10,
     connectTimeout: 5_000,
-    extra: { enableKeepAlive: true },
+    // TypeORM's own error tells where a query failed; mysql2 would note the stack of each that does not.
+    extra: { enableKeepAlive: true, trace: false },
   });
   const driver = dataSource.driver as unknown as {
     pool?: Pool;

@@ -45,18 +45,31 @@ export function dispatch(
   const names = factorsFor(policy, lead);
   const scored = candidates
     .filter((_, i) => reasons[i] === null)
-    .map((candidate) => scoreOf(candidate, names, setting))
-    .sort((a, b) => compare(lead, a, b));
+    .map((candidate) => scoreOf(candidate, names, setting));
+  const noted = best(scored, (a, b) => compare(lead, a, b));
   const excluded = candidates.flatMap(({ memberId }, i) => {
     const because = reasons[i] ?? null;
     return because === null ? [] : [{ memberId, because }];
   });
   return {
-    ...{ policyVersion: policy.version, winnerId: scored[0]?.candidate.memberId ?? null },
-    ranking: scored.slice(0, NOTED).map((one) => rated(one, names, setting)),
+    ...{ policyVersion: policy.version, winnerId: noted[0]?.candidate.memberId ?? null },
+    ranking: noted.map((one) => rated(one, names, setting)),
     excluded: excluded.slice(0, NOTED),
     ...moreOf(scored.length - NOTED, excluded.length - NOTED),
   };
+}
+
+/** The first fifty in order; putting a thousand in order for them would take most of a decision's time. */
+function best(scored: readonly Scored[], order: (a: Scored, b: Scored) => number): Scored[] {
+  const noted = scored.slice(0, NOTED).sort(order);
+  for (const one of scored.slice(NOTED)) {
+    const last = noted.at(-1);
+    if (!last || order(one, last) > 0) continue;
+    noted.pop();
+    const place = noted.findIndex((other) => order(one, other) < 0);
+    noted.splice(place < 0 ? noted.length : place, 0, one);
+  }
+  return noted;
 }
 
 function moreOf(ranked: number, excluded: number): Pick<Decision, 'more'> {

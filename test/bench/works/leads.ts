@@ -10,7 +10,7 @@ import type { BenchOptions, Work } from './work';
 const CONNECTIONS = 10;
 const WRITTEN = [
   ...['lead_submission', 'lead', 'lead_ownership', 'lead_clock', 'lead_clock_step', 'lead_silence'],
-  ...['message', 'audit_log', 'job'],
+  ...['lead_key', 'lead_trace', 'message', 'audit_log', 'job'],
 ];
 
 /** A form over HTTP becomes a lead with owner, clock, card and jobs; the control only writes the same rows. */
