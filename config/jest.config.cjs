@@ -4,7 +4,8 @@ module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   globalSetup: '<rootDir>/test/support/global-setup.ts',
   setupFiles: ['<rootDir>/test/support/setup.ts'],
-  testTimeout: 30_000,
+  // Finds what hangs; how fast something is, only `npm run bench` says.
+  testTimeout: 90_000,
   maxWorkers: 2,
   // Modules of files that ended stay in a worker's memory: at two gigabytes half of its time went to collecting garbage.
   workerIdleMemoryLimit: '600MB',
