@@ -9,6 +9,7 @@ import { AlertTable, RuleTable, ShowTable } from './tables';
 export type AlertRepository = {
   standings: () => Promise<RuleStanding[]>;
   keep: (standing: RuleStanding) => Promise<void>;
+  forget: (ruleIds: readonly string[]) => Promise<void>;
   add: (alerts: readonly RiskAlert[], shows: readonly RiskShow[]) => Promise<void>;
   get: (id: string) => Promise<RiskAlert | null>;
   /** Of one rule and in scope, before that one; the newest first, at most 50. */
@@ -36,6 +37,7 @@ const TALLIES = `SELECT rule_id, suggestion_id, COUNT(*) AS shown,
   SUM(CASE WHEN answer = 'accepted' THEN 1 ELSE 0 END) AS accepted
   FROM risk_show WHERE suggestion_id IS NOT NULL GROUP BY rule_id, suggestion_id`;
 
+type FiredRow = { lead_id: string; fired_at: string | number };
 type Counted = { id: string; n: string | number };
 const counts = (rows: readonly Counted[]): Map<string, number> =>
   new Map(rows.map(({ id, n }) => [id, Number(n)]));
@@ -47,6 +49,7 @@ export function alertRepository(manager: EntityManager): AlertRepository {
   return {
     standings: () => rules.find(),
     keep: async (standing) => void (await rules.save(standing)),
+    forget: async (ruleIds) => void (await rules.delete({ ruleId: In([...ruleIds]) })),
     add: async (newAlerts, newShows) => {
       await insertRows(manager, AlertTable, newAlerts);
       await insertRows(manager, ShowTable, newShows);
@@ -62,9 +65,7 @@ export function alertRepository(manager: EntityManager): AlertRepository {
     save: async ({ alertId, recipientId, ...change }) =>
       void (await shows.update({ alertId, recipientId }, change)),
     firedSince: async (ruleId, since) => {
-      const rows = await sql.rows<{ lead_id: string; fired_at: string | number }>(FIRED, [
-        ...[ruleId, since],
-      ]);
+      const rows = await sql.rows<FiredRow>(FIRED, [ruleId, since]);
       return new Set(rows.map((row) => alertKey(row.lead_id, Number(row.fired_at))));
     },
     toldSince: async (ruleId, since) => counts(await sql.rows<Counted>(TOLD, [ruleId, since, 0])),

@@ -118,6 +118,16 @@ describe.each(lanes)('risk rules that are switched on, on %s', (lane) => {
     expect(await countRows(world.program.db, 'risk_alert')).toBe(0);
   });
 
+  it('one that was switched off begins anew', async () => {
+    await world.program.db.query(
+      `INSERT INTO risk_rule (rule_id, digest, state, fires, reps, most, judged_at, checked_at)
+       VALUES ('quiet', 'd', 'on', 0, 0, 0, 1, 1)`,
+    );
+    await look();
+    expect(await countRows(world.program.db, "risk_rule WHERE rule_id = 'quiet'")).toBe(0);
+    expect(await countRows(world.program.db, 'risk_rule')).toBe(2);
+  });
+
   it('a cap keeps the rest, and tells nobody of it', async () => {
     await submit(5);
     await look();

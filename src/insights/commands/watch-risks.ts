@@ -22,7 +22,12 @@ const WEEK = 7 * DAY;
 export async function watchRisks(ctx: Ctx): Promise<void> {
   const known = new Map((await ctx.alerts.standings()).map((one) => [one.ruleId, one]));
   const tallies = await ctx.alerts.tallies();
-  for (const rule of ctx.riskRules.filter(({ on }) => on)) {
+  const watched = ctx.riskRules.filter(({ on }) => on);
+  // One that is switched on again later is judged anew: what happened in between is not told.
+  await ctx.alerts.forget(
+    [...known.keys()].filter((id) => watched.every((rule) => rule.id !== id)),
+  );
+  for (const rule of watched) {
     const standing = known.get(rule.id);
     if (standing?.digest !== digestOf(ctx, rule)) await judge(ctx, rule);
     else if (standing.state === 'on') await watch(ctx, { rule, standing, tallies });
