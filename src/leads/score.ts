@@ -78,9 +78,9 @@ export const firstScore = (
 };
 
 function fits(rule: ScoreRule, profile: Profile, quality: QualityPolicy): boolean {
-  const { budgetFrom = 0, filled = [], says: said, fault } = rule;
+  const { budgetFrom, filled = [], says: said, fault } = rule;
   return (
-    leastBudget(profile.budgetRange) >= budgetFrom &&
+    (budgetFrom === undefined || leastBudget(profile.budgetRange) >= budgetFrom) &&
     filled.every((field) => Boolean(profile[field])) &&
     (said === undefined || said.in.some((field) => says(profile[field], said.words))) &&
     (fault === undefined || contactFaults(profile, quality).includes(fault))
