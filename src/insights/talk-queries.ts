@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { marks, sqlOf, type Sql } from '../database/sql';
 import type { Scope } from '../kernel/actor';
 import type { Span } from '../kernel/business-calendar';
+import { titleOf } from '../leads';
 import { scopeCondition } from '../people';
 import type { Talk } from './uplift';
 
@@ -11,11 +12,11 @@ export type TalkQueries = {
 };
 
 const PAGE = 1_000;
-const OVER = `SELECT l.id, l.state FROM \`lead\` l WHERE l.merged_into IS NULL AND l.created_at >= ? AND l.created_at < ?
+const OVER = `SELECT l.id, l.state, l.owner_id, l.company_name AS companyName, l.contact_name AS contactName FROM \`lead\` l WHERE l.merged_into IS NULL AND l.created_at >= ? AND l.created_at < ?
   AND l.state IN ('qualified', 'converted', 'disqualified') AND l.id > ?`;
 const NOTES = `SELECT subject_id, note FROM follow_up WHERE note <> '' AND subject_id IN`;
 
-type Over = { id: string; state: string };
+type Over = { id: string; state: string; owner_id: string | null } & Parameters<typeof titleOf>[0];
 
 export function talkQueries(manager: EntityManager): TalkQueries {
   const sql = sqlOf(manager);
@@ -39,7 +40,8 @@ async function talksOf(sql: Sql, leads: readonly Over[]): Promise<Talk[]> {
   const query = `${NOTES} (${marks(ids.length)})`;
   for (const row of await sql.rows<{ subject_id: string; note: string }>(query, ids))
     texts.get(row.subject_id)?.push(row.note);
-  return leads.map(({ id, state }) => ({
-    ...{ leadId: id, won: state !== 'disqualified', texts: texts.get(id) ?? [] },
+  return leads.map((lead) => ({
+    ...{ leadId: lead.id, title: titleOf(lead), ownerId: lead.owner_id },
+    ...{ won: lead.state !== 'disqualified', texts: texts.get(lead.id) ?? [] },
   }));
 }

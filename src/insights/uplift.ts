@@ -2,7 +2,13 @@
 export type Spoken = { name: string; said: readonly string[] };
 
 /** A lead that is over, and all that was written about it. */
-export type Talk = { leadId: string; won: boolean; texts: readonly string[] };
+export type Talk = {
+  leadId: string;
+  title: string;
+  ownerId: string | null;
+  won: boolean;
+  texts: readonly string[];
+};
 
 export type Group = { n: number; won: number };
 
@@ -57,6 +63,10 @@ const points = (share: number): number => Math.round(share * 1_000) / 10;
 
 const names = ({ said }: Spoken, text: string): boolean => said.some((word) => text.includes(word));
 
+/** In how many of the contacts of a lead it was named. */
+export const timesIn = (spoken: Spoken, { texts }: Talk): number =>
+  texts.filter((text) => names(spoken, text)).length;
+
 /** Counts what was said, over leads that are over; a lead heard something when any contact names it. */
 export function upliftOf(spoken: Spoken, talks: readonly Talk[]): Uplift {
   const [used, others] = [
@@ -64,12 +74,12 @@ export function upliftOf(spoken: Spoken, talks: readonly Talk[]): Uplift {
     { n: 0, won: 0 },
   ];
   let times = 0;
-  for (const { won, texts } of talks) {
-    const heard = texts.filter((text) => names(spoken, text)).length;
+  for (const talk of talks) {
+    const heard = timesIn(spoken, talk);
     const group = heard > 0 ? used : others;
     times += heard;
     group.n += 1;
-    if (won) group.won += 1;
+    if (talk.won) group.won += 1;
   }
   return { name: spoken.name, used, others, times, ...differenceOf(used, others) };
 }

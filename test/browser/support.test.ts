@@ -66,4 +66,28 @@ withBrowser('what is asked for and warned of, in the H5', () => {
     },
     120_000,
   );
+
+  it.each([375, 1440])(
+    'a leader sees which words helped, and by which leads that is known, %i px wide',
+    async (width) => {
+      const { program } = stage.world;
+      await program.unitOfWork(asSystem('test'), (ctx) =>
+        logFollowUp(ctx, {
+          ...{ subjectId: leadId, memberId: lina, channel: 'phone', outcome: 'reached' },
+          ...{ note: '讲了同行案例', effective: false },
+        }),
+      );
+      await program.db.query("UPDATE `lead` SET state = 'qualified'");
+      const page = await stage.signIn(await stage.openPhone(), '王芳');
+      await page.setViewportSize({ width, height: 812 });
+      await page.goto(`${stage.site}/app/#/board`);
+      const scripts = page.getByTestId('scripts');
+      await scripts.getByText('1/1 条有效，没有可比的线索').first().waitFor();
+      await scripts.getByText(/同行案例 · [12] 次/).tap();
+      await scripts.getByText(/李娜 · 提到 [12] 次/).waitFor();
+      await scripts.getByText(FORM.company_name).tap();
+      await page.getByText(FORM.message).waitFor();
+    },
+    120_000,
+  );
 });

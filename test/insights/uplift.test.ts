@@ -23,7 +23,9 @@ it.each([
 });
 
 it('a lead heard something once, however often it was said', () => {
-  const talk = (leadId: string, won: boolean, ...texts: string[]): Talk => ({ leadId, won, texts });
+  const talk = (leadId: string, won: boolean, ...texts: string[]): Talk => ({
+    ...{ leadId, title: leadId, ownerId: null, won, texts },
+  });
   const talks = [
     talk('a', true, '讲了同行案例', '又讲案例'),
     talk('b', false, '发了案例'),

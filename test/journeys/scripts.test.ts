@@ -53,6 +53,20 @@ describe.each(lanes)('what was said to customers, on %s', (lane) => {
     expect(data.keywords.find(({ name }) => name === '价格敏感')).toMatchObject({ times: 6 });
   });
 
+  it('every figure opens into its leads', async () => {
+    const director = await apiAs(world, { userid: 'zhouzong' });
+    type Rows = { total: number; items: { title: string; won: boolean; times: number }[] };
+    const { data } = await director<Rows>('GET', '/boards/scripts/rows?name=同行案例');
+    expect(data.total).toBe(6);
+    const items = data.items.map(
+      ({ title, won, times }) => `${title} ${String(won)} ${String(times)}`,
+    );
+    expect(items.sort()).toEqual([0, 10, 2, 4, 6, 8].map((i) => `客户${String(i)} true 1`));
+    const none = await director<Rows>('GET', '/boards/scripts/rows?name=限时优惠');
+    expect(none.data).toEqual({ total: 0, items: [] });
+    expect((await director('GET', '/boards/scripts/rows?name=没有')).status).toBe(404);
+  });
+
   it('a rep does not see it', async () => {
     const rep = await apiAs(world, { userid: 'lina' });
     expect((await rep('GET', '/boards/scripts')).status).toBe(403);
