@@ -43,6 +43,16 @@ function makeForm(run: string, n: number): Buffer {
   );
 }
 
+export const CALLS_KEY = 'bench-calls-key';
+
+/** A call that begins, from the number in a form that was posted. */
+export function makeCall(form: Buffer): Buffer {
+  const [, from] = /"phone":"(\d+)"/.exec(form.toString()) ?? [];
+  const event = { callId: String(++made), from, to: '4008001234', state: 'ringing' };
+  const body = JSON.stringify({ ...event, at: Date.now() });
+  return post(`/intake/calls/${CALLS_KEY}`, 'application/json', body);
+}
+
 function post(path: string, type: string, body: string): Buffer {
   const head = [
     `POST ${path} HTTP/1.1`,

@@ -4,14 +4,17 @@ import { createSandbox, type SandboxOptions } from '../../../src/sandbox';
 import { CREDENTIALS } from '../../support/program';
 import { pause, quantile, seeded } from '../measure';
 import { openLine } from './generator';
-import { makeRequests } from './payloads';
+import { makeCall, makeRequests } from './payloads';
 
 type Place = { port: number; directory: SandboxOptions['directory'] };
-/** Posts `count` forms to a program, each after the card of the one before has come. */
-export type PostForms = { port: number; count: number; seed: number };
+/**
+ * Posts `count` forms to a program, each after the card of the one before has come; with `calls` each customer then rings, and
+ * that is what is measured.
+ */
+export type PostForms = { port: number; count: number; seed: number; calls?: boolean };
 /** Asks for a one-time code with which a member signs in. */
 export type SignIn = { codeFor: string };
-/** Milliseconds from posting a form to its card's request. */
+/** Milliseconds from posting to the request of its card. */
 export type CardTimes = { p50: number; p99: number; max: number };
 
 const PATIENCE_MS = 20_000;
@@ -35,16 +38,21 @@ export const platform = async ({
     if ('codeFor' in task) return sandbox.tenant.oauthCode(task.codeFor);
     const random = seeded(task.seed);
     const line = await openLine(task.port);
-    const times: number[] = [];
-    for (const request of makeRequests({ kind: 'form', count: task.count })) {
+    const untilCard = async (request: Buffer, company: string): Promise<number> => {
       await pause(50 + 100 * random());
       const card = new Promise<number>((resolve) => (arrived = resolve));
       const posted = performance.now();
       const status = await line.send(request);
-      if (status !== 201) throw new Error(`the form was answered with ${status}`);
-      times.push((await inTime(card)) - posted);
+      if (status >= 300) throw new Error(`what was posted was answered with ${status}`);
+      const took = (await inTime(card)) - posted;
       const sent = JSON.stringify(sandbox.tenant.requests('message/send').at(-1)?.body);
-      if (!sent.includes(companyIn(request))) throw new Error('that was the card of another form');
+      if (!sent.includes(company)) throw new Error('that was the card of another form');
+      return took;
+    };
+    const times: number[] = [];
+    for (const form of makeRequests({ kind: 'form', count: task.count })) {
+      const took = await untilCard(form, companyIn(form));
+      times.push(task.calls ? await untilCard(makeCall(form), companyIn(form)) : took);
     }
     line.close();
     return { p50: quantile(times, 0.5), p99: quantile(times, 0.99), max: quantile(times, 1) };

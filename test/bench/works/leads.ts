@@ -2,6 +2,7 @@ import { openTestDatabase } from '../../support/databases';
 import { interleave } from '../measure';
 import { startRole } from '../processes';
 import { mostRow, ratioRow, type Row } from '../table';
+import { CALLS_KEY } from '../roles/payloads';
 import type { CardTimes } from '../roles/platform';
 import { makeWorld, query, readRows, type SampleRow } from '../worlds';
 import { shoot, stop } from './callbacks';
@@ -53,7 +54,7 @@ async function sampleOf(url: string): Promise<{ rows: SampleRow[]; keep: string[
   return { rows, keep: members.map((member) => String(member['id'])) };
 }
 
-/** From posting a form to the platform being asked to show its card, with nothing else to do. */
+/** From posting a form, and from a known customer's ringing, to the platform being asked to show its card; nothing else to do. */
 export const showing: Work = async (options) => [
   ...(await showOn('sqlite', options)),
   ...(await showOn('mysql', options)),
@@ -61,13 +62,14 @@ export const showing: Work = async (options) => [
 
 async function showOn(lane: 'sqlite' | 'mysql', { quick, seed }: BenchOptions): Promise<Row[]> {
   // Enough reps that nobody's allowance of messages is used up.
-  const world = await makeWorld({ lane, teams: 12 });
+  const world = await makeWorld({ lane, teams: 12, env: { INTAKE_CALLS_KEY: CALLS_KEY } });
   const server = await world.start();
-  const post = (count: number): Promise<CardTimes> =>
-    world.platform.ask<CardTimes>({ port: world.port, count, seed });
+  const post = (count: number, calls = false): Promise<CardTimes> =>
+    world.platform.ask<CardTimes>({ port: world.port, count, seed, calls });
   await post(20);
   const count = quick ? 100 : 300;
   const { p50, p99, max } = await post(count);
+  const called = await post(quick ? 30 : 100, true);
   for (const part of [server, world]) await stop(part);
   const name = lane === 'sqlite' ? 'SQLite' : 'MariaDB';
   const note = `${count} forms, slowest ${max.toFixed(0)}`;
@@ -76,5 +78,8 @@ async function showOn(lane: 'sqlite' | 'mysql', { quick, seed }: BenchOptions): 
       ...{ value: p50, most: 50, unit: 'ms', note },
     }),
     mostRow(`… p99`, { value: p99, most: 150, unit: 'ms' }),
+    mostRow(`a known customer rings → the owner is told on ${name}, slowest`, {
+      ...{ value: called.max, most: 3_000, unit: 'ms', note: `p50 ${called.p50.toFixed(1)}` },
+    }),
   ];
 }
