@@ -48,6 +48,7 @@ export type Answers = {
       dueAt: number | null;
       score: number;
       mqlAt: number | null;
+      code: string;
       phone: string | null;
       email: string | null;
       wechat: string | null;
@@ -56,6 +57,7 @@ export type Answers = {
       purchaseStage: string | null;
       decisionRole: string | null;
       message: string | null;
+      customFields: { name: string; value: string }[];
       disqualifiedBecause: string | null;
       acceptedAt: number | null;
       firstTouchAt: number | null;
@@ -86,6 +88,7 @@ export type Answers = {
     dueAt: number | null;
     score: number;
     mqlAt: number | null;
+    code: string;
     phone: string | null;
     email: string | null;
     wechat: string | null;
@@ -94,6 +97,7 @@ export type Answers = {
     purchaseStage: string | null;
     decisionRole: string | null;
     message: string | null;
+    customFields: { name: string; value: string }[];
     disqualifiedBecause: string | null;
     acceptedAt: number | null;
     firstTouchAt: number | null;
@@ -153,6 +157,7 @@ export type Answers = {
     dueAt: number | null;
     score: number;
     mqlAt: number | null;
+    code: string;
     phone: string | null;
     email: string | null;
     wechat: string | null;
@@ -161,6 +166,7 @@ export type Answers = {
     purchaseStage: string | null;
     decisionRole: string | null;
     message: string | null;
+    customFields: { name: string; value: string }[];
     disqualifiedBecause: string | null;
     acceptedAt: number | null;
     firstTouchAt: number | null;
@@ -193,6 +199,7 @@ export type Answers = {
     dueAt: number | null;
     score: number;
     mqlAt: number | null;
+    code: string;
     phone: string | null;
     email: string | null;
     wechat: string | null;
@@ -201,6 +208,7 @@ export type Answers = {
     purchaseStage: string | null;
     decisionRole: string | null;
     message: string | null;
+    customFields: { name: string; value: string }[];
     disqualifiedBecause: string | null;
     acceptedAt: number | null;
     firstTouchAt: number | null;
@@ -230,6 +238,7 @@ export type Answers = {
     dueAt: number | null;
     score: number;
     mqlAt: number | null;
+    code: string;
     phone: string | null;
     email: string | null;
     wechat: string | null;
@@ -238,6 +247,7 @@ export type Answers = {
     purchaseStage: string | null;
     decisionRole: string | null;
     message: string | null;
+    customFields: { name: string; value: string }[];
     disqualifiedBecause: string | null;
     acceptedAt: number | null;
     firstTouchAt: number | null;
@@ -267,6 +277,7 @@ export type Answers = {
     dueAt: number | null;
     score: number;
     mqlAt: number | null;
+    code: string;
     phone: string | null;
     email: string | null;
     wechat: string | null;
@@ -275,6 +286,7 @@ export type Answers = {
     purchaseStage: string | null;
     decisionRole: string | null;
     message: string | null;
+    customFields: { name: string; value: string }[];
     disqualifiedBecause: string | null;
     acceptedAt: number | null;
     firstTouchAt: number | null;
@@ -304,6 +316,7 @@ export type Answers = {
     dueAt: number | null;
     score: number;
     mqlAt: number | null;
+    code: string;
     phone: string | null;
     email: string | null;
     wechat: string | null;
@@ -312,6 +325,7 @@ export type Answers = {
     purchaseStage: string | null;
     decisionRole: string | null;
     message: string | null;
+    customFields: { name: string; value: string }[];
     disqualifiedBecause: string | null;
     acceptedAt: number | null;
     firstTouchAt: number | null;
@@ -341,6 +355,7 @@ export type Answers = {
     dueAt: number | null;
     score: number;
     mqlAt: number | null;
+    code: string;
     phone: string | null;
     email: string | null;
     wechat: string | null;
@@ -349,6 +364,7 @@ export type Answers = {
     purchaseStage: string | null;
     decisionRole: string | null;
     message: string | null;
+    customFields: { name: string; value: string }[];
     disqualifiedBecause: string | null;
     acceptedAt: number | null;
     firstTouchAt: number | null;
@@ -406,6 +422,7 @@ export type Answers = {
     dueAt: number | null;
     score: number;
     mqlAt: number | null;
+    code: string;
     phone: string | null;
     email: string | null;
     wechat: string | null;
@@ -414,6 +431,7 @@ export type Answers = {
     purchaseStage: string | null;
     decisionRole: string | null;
     message: string | null;
+    customFields: { name: string; value: string }[];
     disqualifiedBecause: string | null;
     acceptedAt: number | null;
     firstTouchAt: number | null;
@@ -443,6 +461,7 @@ export type Answers = {
     dueAt: number | null;
     score: number;
     mqlAt: number | null;
+    code: string;
     phone: string | null;
     email: string | null;
     wechat: string | null;
@@ -451,6 +470,7 @@ export type Answers = {
     purchaseStage: string | null;
     decisionRole: string | null;
     message: string | null;
+    customFields: { name: string; value: string }[];
     disqualifiedBecause: string | null;
     acceptedAt: number | null;
     firstTouchAt: number | null;
@@ -480,6 +500,7 @@ export type Answers = {
     dueAt: number | null;
     score: number;
     mqlAt: number | null;
+    code: string;
     phone: string | null;
     email: string | null;
     wechat: string | null;
@@ -488,6 +509,7 @@ export type Answers = {
     purchaseStage: string | null;
     decisionRole: string | null;
     message: string | null;
+    customFields: { name: string; value: string }[];
     disqualifiedBecause: string | null;
     acceptedAt: number | null;
     firstTouchAt: number | null;
@@ -1472,6 +1494,7 @@ export type Answers = {
           | 'message'
           | 'lastFollowUpOn'
           | 'address'
+          | 'custom'
           | 'note'
           | 'skip';
       }[];
@@ -1515,6 +1538,7 @@ export type Answers = {
         | 'message'
         | 'lastFollowUpOn'
         | 'address'
+        | 'custom'
         | 'note'
         | 'skip';
     }[];
@@ -1566,6 +1590,7 @@ export type Answers = {
         | 'message'
         | 'lastFollowUpOn'
         | 'address'
+        | 'custom'
         | 'note'
         | 'skip';
     }[];
@@ -1608,6 +1633,7 @@ export type Answers = {
         | 'message'
         | 'lastFollowUpOn'
         | 'address'
+        | 'custom'
         | 'note'
         | 'skip';
     }[];
@@ -1650,6 +1676,7 @@ export type Answers = {
         | 'message'
         | 'lastFollowUpOn'
         | 'address'
+        | 'custom'
         | 'note'
         | 'skip';
     }[];
@@ -1980,6 +2007,16 @@ export type Answers = {
       verdict: 'better' | 'worse' | 'unclear';
     }[];
   };
+  'GET /boards/scripts/rows': {
+    total: number;
+    items: {
+      leadId: string;
+      title: string;
+      ownerName: string | null;
+      won: boolean;
+      times: number;
+    }[];
+  };
   'POST /sessions': { token: string; expiresAt: number; memberId: string };
   'GET /wecom/page-signature': { config: unknown; agentConfig: unknown };
   'GET /dingtalk/page-signature': { timestamp: number; nonceStr: string; signature: string };
@@ -2096,6 +2133,9 @@ export type Answers = {
   'POST /intake/payloads/{id}/replay': { leads: number; repeated: number; failed: number };
   'POST /intake/sources/{id}/preview': {
     fields: {
+      path: string;
+      value: string | null;
+      reason: string | null;
       field:
         | 'companyName'
         | 'contactName'
@@ -2110,10 +2150,8 @@ export type Answers = {
         | 'purchaseStage'
         | 'decisionRole'
         | 'message';
-      path: string;
-      value: string | null;
-      reason: string | null;
     }[];
+    custom: { path: string; value: string | null; reason: string | null; name: string }[];
     missing: (
       | 'companyName'
       | 'contactName'

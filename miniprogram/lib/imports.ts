@@ -6,7 +6,7 @@ export const FIELD_NAMES: Record<ImportField, string> = {
   ...{ industry: '行业', budgetRange: '预算', lastFollowUpOn: '最近跟进日期', message: '需求' },
   ...{ email: '邮箱', wechat: '微信号', jobTitle: '职位', companySize: '企业规模' },
   ...{ purchaseStage: '采购阶段', decisionRole: '决策角色' },
-  ...{ address: '地址', note: '写进需求', skip: '不导入' },
+  ...{ address: '地址', custom: '以列名单独保存', note: '写进需求', skip: '不导入' },
 };
 
 export const STATE_NAMES: Record<Import['state'], string> = {

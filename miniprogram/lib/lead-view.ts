@@ -13,11 +13,13 @@ export type LeadView = {
 };
 
 function factsOf({
+  code,
   contactName,
   region,
   industry,
   budgetRange,
   score,
+  customFields,
 }: LeadDetail): LeadView['facts'] {
   const facts = [
     ['联系人', contactName],
@@ -25,8 +27,10 @@ function factsOf({
     ['行业', industry],
     ['预算', budgetRange],
     ['评分', score > 0 ? String(score) : ''],
+    ['客户编号', code],
   ] as const;
-  return facts.flatMap(([name, text]) => (text ? [{ name, text }] : []));
+  const custom = customFields.map(({ name, value }) => ({ name, text: value }));
+  return [...facts.flatMap(([name, text]) => (text ? [{ name, text }] : [])), ...custom];
 }
 
 /** A lead as a member sees it. */

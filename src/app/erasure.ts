@@ -89,7 +89,7 @@ async function eraseOne(ctx: Context, leadId: string): Promise<string[]> {
   await forgetLists(ctx, leadId);
   const nobody = {
     ...{ contactName: '', phone: null, email: null, wechat: null, jobTitle: null, message: null },
-    identity: `erased:${leadId}`,
+    ...{ customFields: null, identity: `erased:${leadId}` },
   };
   await ctx.leads.save({ ...lead, ...nobody }, ctx.now);
   await rescoreLead(ctx, leadId);

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { firstIdOf } from '../kernel/ids';
 import { FileAnswer, route, type Access, type Route } from '../kernel/route';
 import { beginExport } from '../leads/commands/begin-export';
-import { cellsOf, headOf, type Exported } from '../leads/export';
+import { MOST_CUSTOM } from '../leads';
+import { cellsOf, headOf, MOST_EXPORTED, type Exported } from '../leads/export';
 import { Filter, filterOf } from '../leads/http';
 import { UNKNOWN_SOURCE } from '../leads/intake';
 import { writeSheet, type SheetCells } from './adapters/sheet-writer';
@@ -23,23 +24,34 @@ type Out = FilesOutside;
 
 async function exportLeads(out: Out, { reason, ...wish }: Wish): Promise<FileAnswer> {
   const at = out.clock.now();
-  const { count } = await out.unitOfWork(out, (ctx) =>
-    beginExport(ctx, { filter: filterOf(ctx, wish), reason }),
-  );
-  const name = out.actor.name;
-  const cells = rowsOf(out, { wish, at, head: headOf({ name, at, reason }, count) });
+  const { name } = out.actor;
+  const { count, custom } = await out.unitOfWork(out, async (ctx) => {
+    const filter = filterOf(ctx, wish);
+    const begun = await beginExport(ctx, { filter, reason });
+    const all = { before: firstIdOf(at + 1), limit: MOST_EXPORTED };
+    return { ...begun, custom: await ctx.exports.customNames(filter, all) };
+  });
+  const columns = custom.slice(0, MOST_CUSTOM);
+  const head = headOf({ name, at, reason, count, custom: columns });
+  const cells = rowsOf(out, { wish, at, head, custom: columns });
   const { content, mediaType } = writeSheet('xlsx', cells, '线索');
   return new FileAnswer(content, mediaType, `leads-${String(at)}.xlsx`);
 }
 
-type Rows = { wish: Omit<Wish, 'reason'>; at: number; head: string[][] };
+type Rows = {
+  wish: Omit<Wish, 'reason'>;
+  at: number;
+  head: string[][];
+  /** Custom fields with a column. */
+  custom: readonly string[];
+};
 
 /** Leads of that moment; who may see less by now takes along less. */
-async function* rowsOf(out: Out, { wish, at, head }: Rows): SheetCells {
+async function* rowsOf(out: Out, { wish, at, head, custom }: Rows): SheetCells {
   yield* head;
   let before = firstIdOf(at + 1);
   for (let more = true; more;) {
-    const leads = await out.unitOfWork(out, (ctx) => readPage(ctx, wish, before));
+    const leads = await out.unitOfWork(out, (ctx) => readPage(ctx, { wish, custom }, before));
     for (const { cells } of leads) yield cells;
     before = leads.at(-1)?.id ?? before;
     more = leads.length === PAGE;
@@ -48,11 +60,14 @@ async function* rowsOf(out: Out, { wish, at, head }: Rows): SheetCells {
 
 async function readPage(
   ctx: Context,
-  wish: Rows['wish'],
+  { wish, custom }: Pick<Rows, 'wish' | 'custom'>,
   before: string,
 ): Promise<{ id: string; cells: (string | number)[] }[]> {
   const leads = await ctx.exports.page(filterOf(ctx, wish), { before, limit: PAGE });
-  return leads.map((lead) => ({ id: lead.id, cells: cellsOf(lead, namesOf(ctx, lead)) }));
+  return leads.map((lead) => ({
+    id: lead.id,
+    cells: cellsOf(lead, { ...namesOf(ctx, lead), custom }),
+  }));
 }
 
 const namesOf = (

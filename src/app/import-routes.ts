@@ -125,7 +125,7 @@ function tell({ explain }: Out['imports'], findings: Findings): Told {
   const faults = seen.flatMap(({ row, reason }) => (reason === null ? [] : [{ row, reason }]));
   const { sheet, otherSheets, encoding, filled } = found;
   const isUnknown = ({ field, header }: Layout['columns'][number]): boolean =>
-    header !== '' && (field === 'note' || field === 'skip');
+    header !== '' && ['custom', 'note', 'skip'].includes(field);
   return {
     ...{ sheet, otherSheets, encoding, filled, checked: seen.length, rows: seen.slice(0, SHOWN) },
     unknown: layout.columns.filter(isUnknown).map(({ header }) => header),

@@ -38,6 +38,7 @@ import { CreatePhoneCalls1763800000036 } from '../../migrations/1763800000036-cr
 import { AddStanding1763800000037 } from '../../migrations/1763800000037-add-standing';
 import { CreateMerges1763800000038 } from '../../migrations/1763800000038-create-merges';
 import { AddTimeZone1763800000045 } from '../../migrations/1763800000045-add-time-zone';
+import { AddCodeAndCustomFields1763800000046 } from '../../migrations/1763800000046-add-code-and-custom-fields';
 import { CreateInsights1763800000040 } from '../../migrations/1763800000040-create-insights';
 import { CreateRisks1763800000043 } from '../../migrations/1763800000043-create-risks';
 import { CreateSupport1763800000044 } from '../../migrations/1763800000044-create-support';
@@ -101,4 +102,5 @@ export const migrations = [
   CreateRisks1763800000043,
   CreateSupport1763800000044,
   AddTimeZone1763800000045,
+  AddCodeAndCustomFields1763800000046,
 ];

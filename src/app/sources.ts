@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { LEAD_FIELDS, MAPPING_PATH, SOURCE_KINDS, type LeadSource } from '../leads';
+import {
+  CUSTOM_NAME_LIMIT,
+  LEAD_FIELDS,
+  MAPPING_PATH,
+  MOST_CUSTOM,
+  SOURCE_KINDS,
+  type LeadSource,
+} from '../leads';
 
 /** Kinds that nobody posts to: their leads come from our own chat and pages. */
 const INSIDE = new Set<string>(['contact', 'manual']);
@@ -10,6 +17,14 @@ const path = z.string().regex(MAPPING_PATH, 'is no path like phone or data.leads
 
 /** Our fields, and where each stands in what comes. */
 export const Mapping = z.partialRecord(z.enum(LEAD_FIELDS), path);
+
+/** The company's own fields, by name. */
+export const Custom = z
+  .record(z.string().trim().min(1).max(CUSTOM_NAME_LIMIT), path)
+  .refine(
+    (custom) => Object.keys(custom).length <= MOST_CUSTOM,
+    `has more than ${String(MOST_CUSTOM)} fields`,
+  );
 
 const Source = z
   .strictObject({
@@ -25,6 +40,7 @@ const Source = z
     perMinute: z.number().int().min(1).max(1_000_000).default(600),
     version: z.number().int().min(1).default(1),
     mapping: Mapping.default({}),
+    custom: Custom.optional(),
     visitor: z.string().min(1).optional(),
   })
   .superRefine(({ kind, key, mapping }, { addIssue }) => {

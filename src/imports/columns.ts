@@ -1,12 +1,15 @@
 import { Refusal } from '../kernel/refusal';
-import { LEAD_FIELDS } from '../leads';
+import { CUSTOM_NAME_LIMIT, LEAD_FIELDS, MOST_CUSTOM } from '../leads';
 import { cellText, type Cell } from './cells';
 
 export const TARGETS = ['lead', 'pool', 'account'] as const;
 export type Target = (typeof TARGETS)[number];
 
-/** Where a column may go. `note`: a line of its own in the lead's message; `skip`: nowhere. */
-export const IMPORT_FIELDS = [...LEAD_FIELDS, 'lastFollowUpOn', 'address', 'note', 'skip'] as const;
+/** Where a column may go. `custom`: a field of its heading's name; `note`: a line in the lead's message; `skip`: nowhere. */
+export const IMPORT_FIELDS = [
+  ...LEAD_FIELDS,
+  ...(['lastFollowUpOn', 'address', 'custom', 'note', 'skip'] as const),
+] as const;
 export type ImportField = (typeof IMPORT_FIELDS)[number];
 
 const LEAD_COLUMNS = IMPORT_FIELDS.filter((field) => field !== 'address');
@@ -82,10 +85,10 @@ export function recogniseColumns(
 }
 
 /** Several columns of these are read together. */
-const SEVERAL: readonly ImportField[] = ['phone', 'message', 'note', 'skip'];
+const SEVERAL: readonly ImportField[] = ['phone', 'message', 'custom', 'note', 'skip'];
 
 function assignFields(row: SheetRow, matches: readonly (Match | null)[], target: Target): Column[] {
-  const rest: ImportField = target === 'account' ? 'skip' : 'note';
+  const rest: ImportField = target === 'account' ? 'skip' : 'custom';
   const winners = new Map<ImportField, number>();
   matches.forEach((match, column) => {
     if (!match) return;
@@ -99,6 +102,15 @@ function assignFields(row: SheetRow, matches: readonly (Match | null)[], target:
     if (header === '') return { column, header, field: 'skip' };
     return { column, header, field: mine && TAKEN[target].includes(field) ? field : rest };
   });
+}
+
+/** Columns with a field of their own; what there is no room for, or a name for, becomes a line of the message. */
+export function customColumns(columns: readonly Column[]): Column[] {
+  const wished = columns.filter(({ field }) => field === 'custom');
+  const isNamed = ({ header }: Column, at: number): boolean =>
+    Array.from(header).length <= CUSTOM_NAME_LIMIT &&
+    wished.findIndex((other) => other.header === header) === at;
+  return wished.filter(isNamed).slice(0, MOST_CUSTOM);
 }
 
 /**

@@ -1,24 +1,29 @@
 import { checkName } from '../accounts';
 import { maskPhone } from '../kernel/phone';
 import { Refusal } from '../kernel/refusal';
-import { readForm } from '../leads';
+import { readForm, type LeadSource } from '../leads';
 import type { SheetRow, Target } from './columns';
 import { readRow, type Layout } from './rows';
-import { IMPORT_SOURCE } from './source';
+import { sourceFor } from './source';
 
-/** A row as it would become; a rejected one says why instead. The number is masked, as everywhere. */
+/** A row as it would become, custom fields by their headings; a rejected one says why instead. The number is masked. */
 export type Preview = { row: number; values: Record<string, string>; refusal: Refusal | null };
 
 /** What rows would become, without bringing them in. */
-export const previewRows = (
+export function previewRows(
   rows: readonly SheetRow[],
-  how: { layout: Layout; target: Target },
-): Preview[] => rows.map((row) => preview(row, how));
+  { layout, target }: { layout: Layout; target: Target },
+): Preview[] {
+  const source = sourceFor(layout);
+  const read = target === 'account' ? asAccount : (form: Form) => asLead(form, source);
+  return rows.map((row) => preview(row, (cells) => read(readRow(cells, layout))));
+}
 
-function preview(row: SheetRow, { layout, target }: Parameters<typeof previewRows>[1]): Preview {
+type Form = Record<string, string>;
+
+function preview(row: SheetRow, readAs: (row: SheetRow) => Form): Preview {
   try {
-    const form = readRow(row, layout);
-    const read = target === 'account' ? asAccount(form) : asLead(form);
+    const read = readAs(row);
     const values = Object.entries(read).filter(([, value]) => value !== '');
     return { row: row.n, values: Object.fromEntries(values), refusal: null };
   } catch (error) {
@@ -27,14 +32,15 @@ function preview(row: SheetRow, { layout, target }: Parameters<typeof previewRow
   }
 }
 
-function asLead(form: Record<string, string>): Record<string, string> {
-  const draft = readForm(form, IMPORT_SOURCE);
+function asLead(form: Form, source: LeadSource): Form {
+  const { customFields, ...draft } = readForm(form, source);
   const phone = draft.phone === null ? '' : maskPhone(draft.phone);
   const texts = Object.entries(draft).map(([field, value]) => [field, value ?? '']);
-  return { ...(Object.fromEntries(texts) as Record<string, string>), phone };
+  const custom = (customFields ?? []).map(({ name, value }) => [name, value]);
+  return { ...(Object.fromEntries([...custom, ...texts]) as Record<string, string>), phone };
 }
 
-const asAccount = (form: Record<string, string>): Record<string, string> => ({
+const asAccount = (form: Form): Form => ({
   companyName: checkName(form['companyName'] ?? ''),
   address: form['address'] ?? '',
 });

@@ -17,7 +17,7 @@ const STAYED_TEXT: Record<StayedReason, string> = {
 
 export const ColumnView = z.object({
   ...{ column: z.number().describe('第几列，从 0 数'), header: z.string() },
-  field: z.enum(IMPORT_FIELDS).describe('note 写进需求；skip 不导入'),
+  field: z.enum(IMPORT_FIELDS).describe('custom 以列名单独保存；note 写进需求；skip 不导入'),
 });
 
 export const ImportView = z.object({

@@ -1,27 +1,48 @@
 import type { EntityManager } from 'typeorm';
 import { sqlOf } from '../database/sql';
+import type { CustomField } from './custom';
 import type { Exported } from './export';
 import { condition, type LeadFilter } from './queries';
 
 export type ExportQueries = {
   /** The next leads before an id, the newest first. */
   page: (filter: LeadFilter, page: { before: string; limit: number }) => Promise<Exported[]>;
+  /** Names of the custom fields that those leads have, in the order in which they are met. */
+  customNames: (filter: LeadFilter, page: { before: string; limit: number }) => Promise<string[]>;
 };
 
-type Raw = Omit<Exported, 'createdAt'> & { createdAt: number | string };
+type Raw = Omit<Exported, 'createdAt' | 'customFields'> & {
+  createdAt: number | string;
+  customFields: string | null;
+};
 
-const PAGE = `SELECT l.id, l.company_name AS companyName, l.contact_name AS contactName, l.phone, l.region, l.industry,
+const PAGE = `SELECT l.id, l.code, l.company_name AS companyName, l.contact_name AS contactName, l.phone, l.region, l.industry,
   l.budget_range AS budgetRange, l.source_id AS sourceId, l.state, l.owner_id AS ownerId, l.score, l.heat,
-  l.created_at AS createdAt FROM \`lead\` l`;
+  l.created_at AS createdAt, l.custom_fields AS customFields FROM \`lead\` l`;
+
+const CUSTOM = 'SELECT l.custom_fields AS customFields FROM `lead` l';
+
+const customOf = ({ customFields }: Pick<Raw, 'customFields'>): Exported['customFields'] =>
+  customFields === null ? null : (JSON.parse(customFields) as CustomField[]);
 
 export function exportQueries(manager: EntityManager): ExportQueries {
   const sql = sqlOf(manager);
   return {
+    customNames: async (filter, { before, limit }) => {
+      const { text, params } = condition(filter);
+      const query = `${CUSTOM} WHERE ${text} AND l.id < ? AND l.custom_fields IS NOT NULL ORDER BY l.id DESC LIMIT ?`;
+      const rows = await sql.rows<Pick<Raw, 'customFields'>>(query, [...params, before, limit]);
+      const names = rows.flatMap((row) => (customOf(row) ?? []).map(({ name }) => name));
+      return [...new Set(names)];
+    },
     page: async (filter, { before, limit }) => {
       const { text, params } = condition(filter);
       const query = `${PAGE} WHERE ${text} AND l.id < ? ORDER BY l.id DESC LIMIT ?`;
       const rows = await sql.rows<Raw>(query, [...params, before, limit]);
-      return rows.map((row) => ({ ...row, createdAt: Number(row.createdAt) }));
+      return rows.map((row) => ({
+        ...row,
+        ...{ createdAt: Number(row.createdAt), customFields: customOf(row) },
+      }));
     },
   };
 }

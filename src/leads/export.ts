@@ -8,8 +8,17 @@ export const MOST_EXPORTED = 10_000;
 /** A lead as it leaves. */
 export type Exported = Pick<
   Lead,
-  | ('id' | 'companyName' | 'contactName' | 'phone' | 'region' | 'industry' | 'budgetRange')
-  | ('sourceId' | 'state' | 'ownerId' | 'score' | 'heat' | 'createdAt')
+  | (
+      | 'id'
+      | 'code'
+      | 'companyName'
+      | 'contactName'
+      | 'phone'
+      | 'region'
+      | 'industry'
+      | 'budgetRange'
+    )
+  | ('sourceId' | 'state' | 'ownerId' | 'score' | 'heat' | 'createdAt' | 'customFields')
 >;
 
 const STATE_NAMES: Record<LeadState, string> = {
@@ -19,28 +28,35 @@ const STATE_NAMES: Record<LeadState, string> = {
 
 const HEADINGS = [
   ...['公司名称', '联系人', '电话', '地区', '行业', '预算', '来源', '状态', '负责人', '评分'],
-  ...['又来询问', '提交时间'],
+  ...['又来询问', '提交时间', '客户编号'],
 ];
 
 const timeText = (at: number): string => `${dayText(at)} ${clockText(at)}`;
 
 /** Who took the file along, when and what for stands above everything else. */
-export const headOf = (
-  exported: { name: string; at: number; reason: string },
-  count: number,
-): string[][] => {
-  const { name, at, reason } = exported;
+export const headOf = (exported: {
+  name: string;
+  at: number;
+  reason: string;
+  count: number;
+  custom: readonly string[];
+}): string[][] => {
+  const { name, at, reason, count, custom } = exported;
   const line = `导出人：${name}｜时间：${timeText(at)}｜事由：${reason}｜共 ${String(count)} 条`;
-  return [[line], HEADINGS];
+  return [[line], [...HEADINGS, ...custom]];
 };
 
-/** The cells of a lead; the number is masked as everywhere. */
+const valueOf = ({ customFields }: Exported, name: string): string =>
+  customFields?.find((field) => field.name === name)?.value ?? '';
+
+/** The cells of a lead, custom fields in the order of their headings; the number is masked as everywhere. */
 export const cellsOf = (
   lead: Exported,
-  names: { source: string; owner: string },
+  names: { source: string; owner: string; custom: readonly string[] },
 ): (string | number)[] => [
   ...[lead.companyName, lead.contactName, lead.phone === null ? '' : maskPhone(lead.phone)],
   ...[lead.region ?? '', lead.industry ?? '', lead.budgetRange ?? ''],
   ...[names.source, STATE_NAMES[lead.state], names.owner],
-  ...[lead.score, lead.heat, timeText(lead.createdAt)],
+  ...[lead.score, lead.heat, timeText(lead.createdAt), lead.code],
+  ...names.custom.map((name) => valueOf(lead, name)),
 ];

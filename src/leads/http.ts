@@ -40,7 +40,9 @@ const LeadItem = z.object({
 });
 
 /** A lead with what its page shows; the number is masked. */
+export type LeadDetail = z.infer<typeof LeadDetail>;
 export const LeadDetail = LeadItem.extend({
+  code: z.string().describe('客户编号，可以用来搜索'),
   phone: z.string().nullable().describe('打码的号码；完整号码用 reveal-phone 查看并留痕'),
   email: z.string().nullable(),
   wechat: z.string().nullable(),
@@ -49,6 +51,9 @@ export const LeadDetail = LeadItem.extend({
   purchaseStage: z.string().nullable(),
   decisionRole: z.string().nullable(),
   message: z.string().nullable(),
+  customFields: z
+    .array(z.object({ name: z.string(), value: z.string() }))
+    .describe('表格或表单里的其他字段'),
   disqualifiedBecause: z.string().nullable(),
   acceptedAt: z.number().nullable(),
   firstTouchAt: z.number().nullable(),
@@ -61,11 +66,16 @@ export const LeadDetail = LeadItem.extend({
   heat: z.number().describe('热度：又来询问过几次'),
 });
 
+const listsOf = ({ tags, customFields }: Lead): Pick<LeadDetail, 'tags' | 'customFields'> => ({
+  tags: [...(tags ?? [])],
+  customFields: [...(customFields ?? [])],
+});
+
 /** A lead as `LeadDetail`. */
-export async function detail(ctx: Ctx, lead: Lead): Promise<z.infer<typeof LeadDetail>> {
+export async function detail(ctx: Ctx, lead: Lead): Promise<LeadDetail> {
   const dueAt = await ctx.leadQueries.dueAt(lead.id);
   const phone = lead.phone && maskPhone(lead.phone);
-  return { ...lead, title: titleOf(lead), phone, dueAt, tags: [...(lead.tags ?? [])] };
+  return { ...lead, title: titleOf(lead), phone, dueAt, ...listsOf(lead) };
 }
 
 /** What leads are chosen by. */

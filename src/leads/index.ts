@@ -1,4 +1,5 @@
 export { BEHAVIOURS } from './behaviour';
+export { CUSTOM_NAME_LIMIT, CUSTOM_VALUE_LIMIT, MOST_CUSTOM } from './custom';
 export { lintPolicy, type ClockPolicy } from './clock';
 export { lintPools, type PoolPolicy } from './pool';
 export type { DispatchPolicy } from './factors';
@@ -7,6 +8,7 @@ export type { ScoringPolicy } from './score';
 export {
   identityOf,
   LEAD_FIELDS,
+  readCustom,
   readField,
   readForm,
   SOURCE_KINDS,

@@ -1,5 +1,6 @@
 import { normalisePhone } from '../kernel/phone';
 import { Refusal } from '../kernel/refusal';
+import { CUSTOM_VALUE_LIMIT, type CustomField } from './custom';
 import { leadsNowhere, readPath } from './mapping';
 
 /** Our names for what a form can bring. */
@@ -47,6 +48,8 @@ export type LeadSource = {
   costFen: number;
   /** Our field ← where it stands in what comes (`phone`, `data.leads[0].tel`); what a form does not have is left out. */
   mapping: Partial<Record<LeadField, string>>;
+  /** The company's own field ← where it stands. */
+  custom?: Readonly<Record<string, string>> | undefined;
   /** The hidden field with the mark of the visitor whose behaviour was told to us. */
   visitor?: string | undefined;
   /** Counts the changes of the mapping. */
@@ -67,6 +70,8 @@ export type LeadDraft = {
   purchaseStage: string | null;
   decisionRole: string | null;
   message: string | null;
+  /** What the company's lists and forms say beside; null when they say nothing. */
+  customFields: readonly CustomField[] | null;
 };
 
 const LIMITS: Record<LeadField, number> = {
@@ -106,7 +111,7 @@ export function readForm(form: Record<string, unknown>, source: LeadSource): Lea
     ...{ budgetRange: optional('budgetRange'), message: optional('message') },
     ...{ email: optional('email'), wechat: optional('wechat'), jobTitle: optional('jobTitle') },
     ...{ companySize: optional('companySize'), purchaseStage: optional('purchaseStage') },
-    decisionRole: optional('decisionRole'),
+    ...{ decisionRole: optional('decisionRole'), customFields: customOf(form, source) },
   };
   if (draft.phone === null && (draft.companyName === '' || draft.contactName === ''))
     throw nobody(form, source);
@@ -120,11 +125,29 @@ export function readField(
   field: LeadField,
 ): string {
   const path = mapping[field];
-  return path === undefined ? '' : readText(readPath(form, path), field);
+  if (path === undefined) return '';
+  return readText(readPath(form, path), { field: NAMES[field], limit: LIMITS[field] });
 }
 
-function nobody(form: Record<string, unknown>, { mapping }: LeadSource): Refusal {
-  const paths = Object.values(mapping);
+/** The value of a custom field, empty where there is none; refuses as `readField` does. */
+export const readCustom = (
+  form: Record<string, unknown>,
+  { name, path }: { name: string; path: string },
+): string => readText(readPath(form, path), { field: name, limit: CUSTOM_VALUE_LIMIT });
+
+function customOf(
+  form: Record<string, unknown>,
+  { custom = {} }: LeadSource,
+): CustomField[] | null {
+  const fields = Object.entries(custom).flatMap(([name, path]) => {
+    const value = readCustom(form, { name, path });
+    return value === '' ? [] : [{ name, value }];
+  });
+  return fields.length === 0 ? null : fields;
+}
+
+function nobody(form: Record<string, unknown>, source: LeadSource): Refusal {
+  const paths = pathsOf(source);
   if (!leadsNowhere(form, paths)) return new Refusal('invalid', 'intake.nobody');
   const shown = paths.slice(0, 5).join('、').slice(0, 120);
   return new Refusal('invalid', 'intake.mapping_nowhere', { paths: shown });
@@ -133,18 +156,13 @@ function nobody(form: Record<string, unknown>, { mapping }: LeadSource): Refusal
 // Control, zero-width and direction characters would fake other text in cards and logs; line breaks may stay.
 const INVISIBLE = /(?![\n\t])[\p{Cc}\p{Cf}]/gu;
 
-function readText(value: unknown, field: LeadField): string {
+function readText(value: unknown, { field, limit }: { field: string; limit: number }): string {
   if (value === undefined || value === null) return '';
-  if (typeof value !== 'string' && typeof value !== 'number') {
-    throw new Refusal('invalid', 'intake.field_type', { field: NAMES[field] });
-  }
+  if (typeof value !== 'string' && typeof value !== 'number')
+    throw new Refusal('invalid', 'intake.field_type', { field });
   const text = String(value).replace(INVISIBLE, '').trim();
-  if (Array.from(text).length > LIMITS[field]) {
-    throw new Refusal('invalid', 'intake.field_too_long', {
-      field: NAMES[field],
-      limit: LIMITS[field],
-    });
-  }
+  if (Array.from(text).length > limit)
+    throw new Refusal('invalid', 'intake.field_too_long', { field, limit });
   return text.toWellFormed();
 }
 
@@ -164,11 +182,16 @@ export function identityOf(draft: LeadDraft): string {
   return `who:${plain(draft.companyName, 120)}|${plain(draft.contactName, 60)}`.toWellFormed();
 }
 
+const pathsOf = ({ mapping, custom = {} }: LeadSource): string[] => [
+  ...Object.values(mapping),
+  ...Object.values(custom),
+];
+
 /** The form's own fields that the source maps, as they came: what is kept of a submission. */
 export function mappedPart(
   form: Record<string, unknown>,
   source: LeadSource,
 ): Record<string, unknown> {
-  const names = new Set(Object.values(source.mapping));
+  const names = new Set(pathsOf(source));
   return Object.fromEntries(Object.entries(form).filter(([name]) => names.has(name)));
 }

@@ -1,4 +1,5 @@
 import { Refusal } from '../kernel/refusal';
+import { withNewest, type CustomField } from './custom';
 
 export const LEAD_STATES = [
   'new',
@@ -17,6 +18,8 @@ const worstOf = (one: Light, other: Light): Light =>
 /** A lead from the moment it comes in. All rules below are pure: a lead in, the next lead or a `Refusal` out. */
 export type Lead = {
   id: string;
+  /** Unique: 客户编号, which people say. */
+  code: string;
   sourceId: string;
   /** Unique: the normalised phone number, or a digest of company and contact when there is none. */
   identity: string;
@@ -36,6 +39,8 @@ export type Lead = {
   /** 决策链角色: what the contact has to say in the decision. */
   decisionRole: string | null;
   message: string | null;
+  /** What the company's lists and forms say beside. */
+  customFields: readonly CustomField[] | null;
   /** 0 to 100, as `scoreOf` made it at `scoredAt` by that version of the rules. */
   score: number;
   scoreVersion: number;
@@ -181,13 +186,14 @@ const achieved = (lead: Lead, at: number): Lead => ({
   ...{ ...lead, effectiveAt: lead.effectiveAt ?? at, silence: 'green', light: 'green' },
 });
 
-/** The same person asked again: the newest message counts, and the lead is hotter. */
+/** The same person asked again: what is newest counts, and the lead is hotter. */
 export const askedAgain = (
   lead: Lead,
-  { message, highIntent }: Pick<Lead, 'message' | 'highIntent'>,
+  { message, customFields, highIntent }: Pick<Lead, 'message' | 'customFields' | 'highIntent'>,
 ): Lead => ({
   ...lead,
   message: message ?? lead.message,
+  customFields: withNewest(lead.customFields, customFields),
   highIntent: lead.highIntent || highIntent,
   heat: lead.heat + 1,
 });

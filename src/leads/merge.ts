@@ -36,6 +36,7 @@ export const UNDO_DAYS = 30;
 const TAKEN_OVER = [
   ...['companyName', 'contactName', 'phone', 'region', 'industry', 'budgetRange', 'email'],
   ...['wechat', 'jobTitle', 'companySize', 'purchaseStage', 'decisionRole', 'message'],
+  'customFields',
   ...['effectiveAt', 'mqlAt', 'highIntent'],
 ] as (keyof Lead)[];
 
@@ -64,6 +65,9 @@ export function merge(survivor: Lead, merged: Lead): { survivor: Lead; merged: L
   };
 }
 
+const isSame = (one: unknown, other: unknown): boolean =>
+  JSON.stringify(one) === JSON.stringify(other);
+
 const isBlank = (value: unknown): boolean => value === null || value === '' || value === false;
 
 /** Refuses `merge.undone` and `merge.too_old`; answers what there is to put back, or refuses `merge.forgotten`. */
@@ -82,7 +86,7 @@ export function keptOf({ at, undoneAt, kept }: Merge, now: number): Kept {
 export function separate(present: Lead, { before, after }: Kept['survivor']): Lead {
   if (present.mergedInto !== null) throw new Refusal('conflict', 'merge.survivor_merged');
   if (present.version === after.version) return before;
-  const back = TAKEN_OVER.filter((field) => present[field] === after[field]);
+  const back = TAKEN_OVER.filter((field) => isSame(present[field], after[field]));
   const own = Object.fromEntries(back.map((field) => [field, before[field]]));
   return { ...present, ...own, heat: present.heat - (after.heat - before.heat) };
 }

@@ -1,3 +1,4 @@
+import { codeOf } from './code';
 import { identityOf, type LeadDraft, type LeadSource } from './intake';
 import type { Lead } from './lead';
 import { firstScore, type ScoringPolicy } from './score';
@@ -18,7 +19,7 @@ export function newLead(draft: LeadDraft, { id, source, now, scoringPolicy }: Bi
   return {
     ...draft,
     ...firstScore({ profile: draft, behaviour: [], now }, scoringPolicy),
-    ...{ id, sourceId: source.id, identity: identityOf(draft) },
+    ...{ id, code: codeOf(id, now), sourceId: source.id, identity: identityOf(draft) },
     ...{ tags: source.tags, highIntent: showsIntent(source) },
     ...{ state: 'new', ownerId: null, round: 0, light: 'green', silence: 'green' },
     ...{ poolId: null, pooledAt: null, hops: 0, mergedInto: null, heat: 0 },

@@ -3,6 +3,7 @@ import { likeText, marks, sqlOf, type Param, type Sql } from '../database/sql';
 import type { Scope } from '../kernel/actor';
 import { scopeCondition } from '../people';
 import type { SilentLead } from './catch-up';
+import { CODE } from './code';
 import type { Decision } from './dispatch';
 import type { LeadState, Light } from './lead';
 
@@ -204,16 +205,15 @@ export function condition({ scope, state, light, search, ownerId, since }: LeadF
   if (light) add(where, 'l.light = ?', light);
   if (ownerId) add(where, 'l.owner_id = ?', ownerId);
   if (since !== undefined) add(where, 'l.created_at >= ?', since);
-  if (search) {
-    const like = likeText(search.toLowerCase());
-    add(
-      where,
-      `(LOWER(l.company_name) LIKE ? ESCAPE '!' OR LOWER(l.contact_name) LIKE ? ESCAPE '!')`,
-      like,
-      like,
-    );
-  }
+  if (search) addSearch(where, search);
   return where;
+}
+
+function addSearch(where: Where, search: string): void {
+  if (CODE.test(search)) return add(where, 'l.code = ?', search.toUpperCase());
+  const like = likeText(search.toLowerCase());
+  const text = `(LOWER(l.company_name) LIKE ? ESCAPE '!' OR LOWER(l.contact_name) LIKE ? ESCAPE '!')`;
+  add(where, text, like, like);
 }
 
 function add(where: Where, text: string, ...params: Param[]): void {

@@ -13,6 +13,7 @@ export const LeadTable = new EntitySchema<Lead>({
   tableName: 'lead',
   columns: {
     id: { ...col.id(), primary: true },
+    code: col.text(20, { nullable: true }),
     sourceId: col.text(32, { name: 'source_id' }),
     identity: col.text(190),
     companyName: col.text(100, { name: 'company_name' }),
@@ -28,6 +29,7 @@ export const LeadTable = new EntitySchema<Lead>({
     purchaseStage: col.text(30, { name: 'purchase_stage', nullable: true }),
     decisionRole: col.text(30, { name: 'decision_role', nullable: true }),
     message: col.text(1000, { nullable: true }),
+    customFields: col.json({ name: 'custom_fields', nullable: true }),
     score: col.int({ default: 0 }),
     scoreVersion: col.int({ name: 'score_version', default: 0 }),
     scoredAt: col.at({ name: 'scored_at', nullable: true }),
@@ -54,6 +56,7 @@ export const LeadTable = new EntitySchema<Lead>({
   },
   uniques: [{ name: 'lead_identity_uq', columns: ['identity'] }],
   indices: [
+    { name: 'lead_code_uq', columns: ['code'], unique: true },
     { name: 'lead_owner_state_ix', columns: ['ownerId', 'state'] },
     { name: 'lead_created_at_ix', columns: ['createdAt'] },
     { name: 'lead_pool_ix', columns: ['poolId', 'pooledAt'] },

@@ -16,6 +16,8 @@ const faultsOf = (...changes: Settings[]): string => {
 };
 const ad = { id: 'ad', name: '广告', kind: 'ad', key: 'INTAKE_AD_KEY', mapping: { phone: 'tel' } };
 
+const tooMany = Object.fromEntries(Array.from({ length: 21 }, (_, n) => [`字段${String(n)}`, 'a']));
+
 describe('a source of leads', () => {
   it('is right as delivered, and only forms and scans at the booth are main doors', () => {
     const { sources } = readBusiness('config/business');
@@ -29,6 +31,8 @@ describe('a source of leads', () => {
     ['a mapping by which nobody could be called', { mapping: { message: 'text' } }, /needs phone/],
     ['a company without a contact', { mapping: { companyName: 'company' } }, /needs phone/],
     ['a field that we do not know', { mapping: { phone: 'tel', colour: 'c' } }, /mapping/],
+    ['a field of their own that is nowhere', { custom: { 阶段: 'a..b' } }, /custom.*is no path/],
+    ['more of them than anybody reads', { custom: tooMany }, /custom: has more than 20 fields/],
     ['no key', { key: undefined }, /key: must name a variable/],
     ['the key of another source', { key: 'INTAKE_WEBSITE_KEY' }, /key INTAKE_WEBSITE_KEY is there/],
     ['a kind that is made here', { kind: 'import' }, /kind/],

@@ -2,6 +2,8 @@ import { createConnection } from 'mysql2/promise';
 import { migrations, tables } from '../../src/app/schema';
 import { migrate, schemaDiff } from '../../src/database/migrate';
 import { openDatabase } from '../../src/database/open';
+import { newId } from '../../src/kernel/ids';
+import { leadLike, plantLeads } from '../support/leads';
 import { rowsOf } from '../support/rows';
 import { createDatabase, lanes, openTestDatabase } from '../support/databases';
 
@@ -19,6 +21,24 @@ describe.each(lanes)('the schema on %s', (lane) => {
       expect(migration.name).toBeTruthy();
     }
     expect(await schemaDiff(db)).not.toEqual([]);
+    await close();
+  });
+
+  it('F6 gives leads of before the code that they would have got when they came', async () => {
+    const { db, close } = await openTestDatabase(lane);
+    // Around midnight in China.
+    const ids = [15, 16]
+      .map((hour) => Date.UTC(2025, 11, 31, hour, 30))
+      .map((at) => [newId(at), at]);
+    const leads = ids.map(([id, at]) => leadLike({ id: String(id), createdAt: Number(at) }));
+    await plantLeads(db, leads);
+    const from = migrations.findIndex(({ name }) => name.startsWith('AddCode'));
+    for (let left = migrations.length; left > from; left--)
+      await db.undoLastMigration({ transaction: 'each' });
+    await migrate(db);
+    const codes = await rowsOf<{ code: string }>(db, 'SELECT code FROM `lead` ORDER BY created_at');
+    expect(codes.map(({ code }) => code)).toEqual(leads.map(({ code }) => code));
+    expect(codes[1]?.code).toMatch(/^KH260101-[0-9A-F]{8}$/);
     await close();
   });
 

@@ -6,6 +6,8 @@ import {
   type ImportField,
   type SheetRow,
 } from '../../src/imports/columns';
+import { readForm } from '../../src/leads';
+import { sourceFor } from '../../src/imports/source';
 import { readRow, type Layout } from '../../src/imports/rows';
 
 const { synonyms } = readBusiness('config/business').imports;
@@ -61,15 +63,15 @@ describe('columns', () => {
     ],
     [
       ['公司', '客户名称'],
-      ['companyName', 'note'],
+      ['companyName', 'custom'],
     ],
     [
       ['意向客户', '客户名称'],
-      ['note', 'companyName'],
+      ['custom', 'companyName'],
     ],
     [
       ['姓名', '关键障碍', '预计签约时间'],
-      ['contactName', 'note', 'note'],
+      ['contactName', 'custom', 'custom'],
     ],
     [
       ['手机', '', '备注'],
@@ -102,15 +104,40 @@ describe('a row', () => {
     ...recogniseColumns(sheet(headers), wish),
   });
 
-  it('loses nothing: what has no field of its own is written into the message', () => {
+  it('loses nothing: what has no field of ours has one of its own, or a line of the message', () => {
     const read = readRow(
       { n: 2, cells: ['华东', '13800138000 / 021-12345678', 46_027, '报价', '先寄样品', 50.5] },
       layout('客户名称', '电话', '最近跟进日期', '当前阶段', '备注', '预算'),
     );
     expect(read).toMatchObject({
       ...{ companyName: '华东', phone: '13800138000', budgetRange: '50.5' },
-      message: '先寄样品\n当前阶段：报价\n最近跟进：2026-01-05\n其他电话：021-12345678',
+      message: '先寄样品\n最近跟进：2026-01-05\n其他电话：021-12345678',
+      'custom 3': '报价',
     });
+  });
+
+  it('F9 has room for twenty fields of its own; the others, and long texts, are written into the message', () => {
+    const headers = Array.from({ length: 22 }, (_, n) => `自定义${String(n)}`);
+    const of = layout('客户名称', '联系人', ...headers, '自定义0', 'x'.repeat(31));
+    const cells = [
+      '华东',
+      '王',
+      '长'.repeat(201),
+      ...headers.slice(1).map((_, n) => n),
+      '再',
+      '尾',
+    ];
+    const { message = '', ...form } = readRow({ n: 2, cells }, of);
+    const source = sourceFor(of);
+    expect(Object.keys(source.custom ?? {})).toEqual(headers.slice(0, 20));
+    const lines = message.split('\n');
+    expect(lines.map((line) => line.split('：')[0])).toEqual([
+      ...['自定义0', '自定义20', '自定义21', '自定义0', 'x'.repeat(31)],
+    ]);
+    const { customFields } = readForm({ ...form, message }, source);
+    expect(customFields?.map(({ name, value }) => `${name}=${value}`)).toEqual(
+      headers.slice(1, 20).map((name, n) => `${name}=${String(n)}`),
+    );
   });
 
   it('with an endless note is cut at a thousand characters, never inside one', () => {

@@ -21,6 +21,17 @@ describe('a sample of what comes', () => {
     expect(unmapped).toContain('companyName');
   });
 
+  it('shows the company’s own fields too, and why one will not do', () => {
+    const sample = { data: { tel: '13800138000' }, stage: '报价', when: 'x'.repeat(201) };
+    const custom = { 当前阶段: 'stage', 预计签约: 'when' };
+    const seen = previewPayload(sample, source({ custom }));
+    expect(seen.custom.map(({ name, value, refusal }) => [name, value, refusal?.code])).toEqual([
+      ['当前阶段', '报价', undefined],
+      ['预计签约', null, 'intake.field_too_long'],
+    ]);
+    expect(seen.refusal?.data).toMatchObject({ field: '预计签约', limit: 200 });
+  });
+
   it('says of each field, and of the whole, why it will not do', () => {
     const sample = { data: { tel: ['13800138000'], name: 'x'.repeat(51) } };
     const { fields, refusal } = previewPayload(sample, source({}));

@@ -128,6 +128,22 @@ describe.each(lanes)('doors beside the form, on %s', (lane) => {
     });
   });
 
+  it('F6 every lead has a code of its own, by which it is found', async () => {
+    for (let n = 0; n < 5; n++) await world.submit({ ...FORM, phone: `1380013800${String(n)}` });
+    type Listed = { items: { id: string }[] };
+    const { data } = await zhouzong!<Listed>('GET', '/leads');
+    const codes = await Promise.all(
+      data.items.map(async ({ id }) => (await zhouzong!('GET', `/leads/${id}`)).data['code']),
+    );
+    expect(new Set(codes).size).toBe(5);
+    const [code = ''] = codes.map(String);
+    expect(code).toMatch(/^KH261125-[0-9A-F]{8}$/);
+    for (const search of [code, code.toLowerCase()]) {
+      const found = await zhouzong!<Listed>('GET', `/leads?search=${search}`);
+      expect(found.data.items.map(({ id }) => id)).toEqual([data.items[0]?.id]);
+    }
+  });
+
   it('F2 a mapping is tried on a sample before it is used, and nothing is kept', async () => {
     const preview = (data: object): Answered =>
       zhouzong!('POST', '/intake/sources/douyin/preview', { data });

@@ -50,6 +50,7 @@ describe.each(lanes)('leads in a file, on %s', (lane) => {
           expect.any(Number) as number,
           0,
           '2026年11月25日 周三 10:00',
+          expect.stringMatching(/^KH261125-[0-9A-F]{8}$/) as string,
         ],
       ],
     ]);

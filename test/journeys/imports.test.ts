@@ -34,11 +34,11 @@ describe.each(lanes)('a list from Excel or CSV, on %s', (lane) => {
     const seen = await preview(await xlsx(LIST));
     expect(seen).toMatchObject({ state: 'previewed', total: 4, unknown: ['当前阶段'] });
     expect(seen.columns.map(({ field }) => field)).toEqual([
-      ...['companyName', 'industry', 'contactName', 'phone', 'region', 'lastFollowUpOn', 'note'],
+      ...['companyName', 'industry', 'contactName', 'phone', 'region', 'lastFollowUpOn', 'custom'],
     ]);
     expect(seen.rows[0]?.values).toEqual({
       ...{ companyName: '华东精工', contactName: '王经理', phone: '138****8001', region: '华东' },
-      ...{ industry: '制造业', message: '当前阶段：报价\n最近跟进：2026-11-03' },
+      ...{ industry: '制造业', message: '最近跟进：2026-11-03', 当前阶段: '报价' },
     });
     expect(seen.faults).toEqual([{ row: 4, reason: '手机号格式不对，请检查' }]);
     expect(await leads()).toEqual([]);
@@ -92,6 +92,23 @@ describe.each(lanes)('a list from Excel or CSV, on %s', (lane) => {
         'lead.imported',
       ],
     ]);
+  });
+
+  it('F9 keeps columns that nobody knew as fields, on the page of the lead and in an export', async () => {
+    const { id } = await preview(await xlsx(LIST));
+    await start(id);
+    const [lead] = await leads();
+    const path = `/leads/${String(lead!['id'])}`;
+    const { data } = await manager<{ customFields: object[] }>('GET', path);
+    expect(data.customFields).toEqual([{ name: '当前阶段', value: '报价' }]);
+    const wish = { data: { reason: '季度复盘用' }, responseType: 'arraybuffer' } as const;
+    const file = await cellsOf(Buffer.from((await manager<Buffer>('POST', '/exports', wish)).data));
+    const stages = file.slice(2).map((cells) => cells[13] ?? '');
+    expect([file[1]?.[13], stages.sort()]).toEqual(['当前阶段', ['', '报价']]);
+    const director = await apiAs(world, { userid: 'zhouzong' });
+    await director('POST', `${path}/erase-contact`);
+    const forgotten = await manager<{ customFields: object[] }>('GET', path);
+    expect(forgotten.data.customFields).toEqual([]);
   });
 
   it('longer than everybody’s hands stays without an owner and without a clock, for whoever takes it', async () => {
@@ -275,7 +292,7 @@ describe.each(lanes)('a list from Excel or CSV, on %s', (lane) => {
         ['王经理', '13800138009'],
       ]),
     );
-    expect(columns.map(({ field }) => field)).toEqual(['note', 'note']);
+    expect(columns.map(({ field }) => field)).toEqual(['custom', 'custom']);
     const wrong = await manager('POST', `/imports/${id}/start`, { data: {} });
     expect([wrong.status, wrong.data]).toMatchObject([
       422,

@@ -55,6 +55,13 @@ describe('two leads that are one customer', () => {
     const renamed = { ...present, phone: '+8613900139000' };
     expect(separate(renamed, { before: elder, after }).phone).toBe('+8613900139000');
   });
+  it('give back fields of the company’s own, however often they were read since', () => {
+    const customFields = [{ name: '当前阶段', value: '报价' }];
+    const done = { ...merge(elder, { ...younger, customFields }).survivor, version: 2 };
+    const present = structuredClone({ ...done, version: 3 });
+    expect(done.customFields).toEqual(customFields);
+    expect(separate(present, { before: elder, after: done }).customFields).toBeNull();
+  });
   it('stay one while a later merge stands above', () => {
     const present = { ...after, mergedInto: 'l3' };
     expect(refusalOf(() => separate(present, { before: elder, after }))).toBe(

@@ -6,7 +6,7 @@ import type { ImportContext } from '../context';
 import { ImportFailed, ImportFinished } from '../events';
 import { advance, fail, finish, type ImportRow, type ImportRun } from '../import-run';
 import { readRow } from '../rows';
-import { IMPORT_SOURCE } from '../source';
+import { sourceFor } from '../source';
 
 const REASON_LIMIT = 200;
 
@@ -58,7 +58,7 @@ function bring(ctx: ImportContext, run: ImportRun, forms: Forms): Promise<Import
   const { id: importId, target, dispatch } = run;
   if (target === 'account') return importAccounts(ctx, { ownerId: run.memberId, forms });
   const toPool = target === 'pool';
-  return importLeads(ctx, { importId, source: IMPORT_SOURCE, dispatch, toPool, forms });
+  return importLeads(ctx, { importId, source: sourceFor(run.layout), dispatch, toPool, forms });
 }
 
 function rowOf(one: Imported, { importId, explain }: TakeRowsInput): ImportRow {

@@ -58,9 +58,8 @@ export async function registerDraft(
   const seen = await keep(ctx, input, { leadId, joins: known !== null });
   if ('earlier' in seen)
     return { leadId: seen.earlier, repeated: true, ownerId: known?.ownerId ?? null };
-  const { message } = draft;
   const has = known
-    ? await repeatLead(ctx, { known, message, submissionId: seen.id, input })
+    ? await repeatLead(ctx, { known, told: draft, submissionId: seen.id, input })
     : await begin(ctx, { ...newLead(draft, bornAt(ctx, leadId, source)), identity }, ownerId);
   const whos = tracesOf(draft, visitorOf(input.form, source));
   await joinBehaviour(ctx, { leadId, whos, isNew: !known });

@@ -1,6 +1,6 @@
 import type { LeadContext } from '../context';
 import { LeadReopened, LeadRepeated } from '../events';
-import type { LeadSource } from '../intake';
+import type { LeadDraft, LeadSource } from '../intake';
 import { askedAgain, isOpen, nextRound, type Lead } from '../lead';
 import { showsIntent } from '../new-lead';
 import { beginRound } from './begin-round';
@@ -9,7 +9,7 @@ import { chooseOwner } from './choose-owner';
 
 export type Again = {
   known: Lead;
-  message: string | null;
+  told: Pick<LeadDraft, 'message' | 'customFields'>;
   submissionId: string;
   input: { source: LeadSource; remark?: string };
 };
@@ -19,8 +19,8 @@ export type Again = {
  * answered gets a clock again. Answers the owner.
  */
 export async function repeatLead(ctx: LeadContext, again: Again): Promise<string | null> {
-  const { known, message, submissionId, input } = again;
-  const asked = askedAgain(known, { message, highIntent: showsIntent(input.source) });
+  const { known, told, submissionId, input } = again;
+  const asked = askedAgain(known, { ...told, highIntent: showsIntent(input.source) });
   if (known.state === 'disqualified' || known.poolId !== null) return dispatchAgain(ctx, asked);
   const clock = await ctx.leads.findClock(known.id, known.round);
   const answered = isOpen(known) && known.ownerId !== null && clock?.stoppedAt !== null;
