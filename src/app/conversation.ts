@@ -38,6 +38,7 @@ import { REACTION } from './unit-of-work';
 import { knowledgeJobs } from './knowledge-jobs';
 import { voiceJobs } from './voice-jobs';
 import { dingTalkJobs, type DingTalkEnv } from './dingtalk';
+import { DINGTALK_LEAVES, dingTalkLeaveJobs } from './dingtalk-leaves';
 import { todoChanged, todoJobs, todoReactions } from './dingtalk-todos';
 import { peopleJobs, SYNC_PEOPLE, type PeopleEnv } from './people-sync';
 import { importJobs } from './import-jobs';
@@ -115,7 +116,7 @@ export function listJobs(
     deliveryJob<Context>() as JobHandler<Context, Env>,
     refreshJobHandler<Context>() as JobHandler<Context, Env>,
     ...[...wecomJobs, ...contactJobs].map(within((env) => env.wecomEnv)),
-    ...[...dingTalkJobs, ...todoJobs].map(within((env) => env.dingTalkEnv)),
+    ...[...dingTalkJobs, ...todoJobs, ...dingTalkLeaveJobs].map(within((env) => env.dingTalkEnv)),
     ...peopleJobs.map(within((env) => env.peopleEnv)),
     ...groupJobs.map(within((env) => env.groupEnv)),
     ...[...evidenceJobs, ...retentionJobs].map(within((env) => env.filesEnv)),
@@ -160,12 +161,9 @@ async function onEvent(context: Context, incoming: Incoming): Promise<void> {
     case 'teamChanged':
       context.enqueue({ ...again(SYNC_PEOPLE), lane: 1, payload: {} });
       break;
-    case 'approvalChanged': {
-      const { approvalId } = incoming;
-      const key = again(APPROVAL, `:${approvalId}`);
-      context.enqueue({ ...key, lane: 0, payload: { approvalId } });
+    case 'approvalChanged':
+      context.enqueue(approvalJob(incoming));
       break;
-    }
     case 'taskChanged':
       return todoChanged(context, incoming.taskId);
     case 'customerAdded':
@@ -180,6 +178,15 @@ async function onEvent(context: Context, incoming: Incoming): Promise<void> {
     default:
       break;
   }
+}
+
+type Approval = Extract<Incoming, { kind: 'approvalChanged' }>;
+
+/** WeCom tells what an approval is about; DingTalk, when somebody is on leave. */
+function approvalJob({ platform, platformUserId: userId, approvalId }: Approval): NewJob {
+  const kind = platform === 'wecom' ? APPROVAL : DINGTALK_LEAVES;
+  const payload = platform === 'wecom' ? { approvalId } : { approvalId, userId };
+  return { ...again(kind, `:${approvalId}`), lane: 0, payload };
 }
 
 const again = (kind: string, about = ''): Pick<NewJob, 'kind' | 'unique' | 'again'> => ({

@@ -42,7 +42,7 @@ export type IncomingBody =
   | { kind: 'teamChanged'; change: 'created' | 'changed' | 'removed'; departmentId: string }
   /** Something about a task of ours changed in the platform's own list. */
   | { kind: 'taskChanged'; taskId: string }
-  /** An approval on the platform went on; what it is about must be asked for. */
+  /** An approval of the member's on the platform went on; what it is about must be asked for. */
   | { kind: 'approvalChanged'; approvalId: string }
   | { kind: 'customerAdded'; externalUserId: string; welcomeCode?: string; state?: string }
   | { kind: 'ignored'; what: string };

@@ -44,7 +44,7 @@ export type Absence = {
   fromAt: number;
   toAt: number;
   /** Who told us: an approval on the platform, or the member in the chat. */
-  source: 'wecom' | 'chat' | 'api';
+  source: 'wecom' | 'dingtalk' | 'chat' | 'api';
   /** The platform's own number of the approval; null for what was said. */
   externalId: string | null;
   cancelledAt: number | null;

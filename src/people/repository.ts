@@ -20,6 +20,8 @@ export type PeopleRepository = {
   addAbsence: (absence: Absence) => Promise<void>;
   findAbsence: (source: Absence['source'], externalId: string) => Promise<Absence | null>;
   cancelAbsence: (id: string, at: number) => Promise<void>;
+  /** Whether this span was noted before, and ended since or not. */
+  wasAway: (span: Pick<Absence, 'memberId' | 'fromAt' | 'toAt'>) => Promise<boolean>;
   addMember: (member: Member) => Promise<void>;
   /** Saves with a version check; throws `StaleRow` when somebody was faster. */
   saveMember: (member: Member) => Promise<void>;
@@ -79,7 +81,7 @@ export function peopleRepository(manager: EntityManager): PeopleRepository {
 
 type AbsenceRows = Pick<
   PeopleRepository,
-  'listAbsences' | 'addAbsence' | 'findAbsence' | 'cancelAbsence'
+  'listAbsences' | 'addAbsence' | 'findAbsence' | 'cancelAbsence' | 'wasAway'
 >;
 
 function absenceRows(manager: EntityManager): AbsenceRows {
@@ -89,6 +91,7 @@ function absenceRows(manager: EntityManager): AbsenceRows {
     listAbsences: (now) => absences.findBy({ toAt: MoreThan(now), cancelledAt: IsNull() }),
     addAbsence: async (absence) => void (await absences.insert(absence)),
     findAbsence: (source, externalId) => absences.findOneBy({ source, externalId }),
+    wasAway: ({ memberId, fromAt, toAt }) => absences.existsBy({ memberId, fromAt, toAt }),
     cancelAbsence: async (id, at) => void (await absences.update({ id }, { cancelledAt: at })),
   };
 }

@@ -23,6 +23,30 @@ describe('the APIs of the simulated DingTalk', () => {
       ...more,
     });
 
+  test('attendance tells who is on leave, twenty at a time and half a year at most', async () => {
+    const now = org.clock.now();
+    for (let n = 0; n < 21; n++) {
+      const span = { fromAt: now + n * MINUTE, toAt: now + (n + 1) * MINUTE };
+      await org.tenant.approveLeave('wangxiao', span);
+    }
+    const ask = (more: object) =>
+      org.post('/topapi/attendance/getleavestatus', {
+        ...{ userid_list: 'wangxiao', start_time: now, end_time: now + 60 * MINUTE },
+        ...{ offset: 20, size: 20, ...more },
+      });
+    const last = { userid: 'wangxiao', start_time: now + 20 * MINUTE, end_time: now + 21 * MINUTE };
+    expect((await ask({})).body).toMatchObject({
+      result: { has_more: false, leave_status: [last] },
+    });
+    expect((await ask({ offset: 0 })).body).toMatchObject({ result: { has_more: true } });
+    for (const wrong of [
+      { size: 21 },
+      { userid_list: '' },
+      { end_time: now + 181 * 24 * 60 * MINUTE },
+    ])
+      expect((await ask(wrong)).body).toMatchObject({ errcode: 40035 });
+  });
+
   describe('tokens', () => {
     const login = (appSecret: string) =>
       org.plain('/v1.0/oauth2/accessToken', {

@@ -5,6 +5,7 @@ import { PlatformError } from '../platform';
 import { createTokenCache, type TokenCache, type TokenStore } from '../token';
 import { callOnce, createCaller, type Alarm, type Call, type Observe } from './call';
 import { needsOperator } from './errors';
+import { leaveMethods, type LeaveMethods } from './leaves';
 import { memberMethods, type MemberMethods } from './members';
 import { noticeMethods, type NoticeMethods } from './notices';
 import { robotMethods, type CardRoute, type RobotMethods } from './robot';
@@ -34,6 +35,7 @@ export type DingTalkSettings = {
 export type DingTalkClient = RobotMethods &
   MemberMethods &
   TodoMethods &
+  LeaveMethods &
   GatewayMethods & {
     /** Null where work notices are not set up. */
     sendNotice: NoticeMethods['sendNotice'] | null;
@@ -67,6 +69,7 @@ export function createDingTalkClient(settings: DingTalkSettings): DingTalkClient
     sendNotice: settings.agentId === null ? null : noticeMethods(call, settings.agentId).sendNotice,
     ...memberMethods(call),
     ...todoMethods(call),
+    ...leaveMethods(call),
     ...gatewayMethods(settings, { call, transport, base: bases.new }),
   };
 }

@@ -19,7 +19,10 @@ export function arrivalBody({ way, data }: Arrived): string {
 }
 
 const TOO_LONG = '{}';
-const EVENT_FIELDS = ['eventtype', 'userid', 'taskid', 'eventid'];
+const EVENT_FIELDS = [
+  ...['eventtype', 'userid', 'taskid', 'eventid'],
+  ...['processinstanceid', 'staffid', 'type'],
+];
 
 function pickEvent(data: string): object {
   const fields = lowerKeys(parsed(data)) ?? {};
@@ -135,9 +138,12 @@ const happened = z
   .object({
     ...{ eventtype: z.string(), userid: z.array(z.string()).optional() },
     taskid: z.string().optional(),
+    ...{ processinstanceid: z.string().optional(), staffid: z.string().optional() },
+    type: z.string().optional(),
   })
   .loose()
-  .transform(({ eventtype, userid = [], taskid }): Read => {
+  .transform(({ eventtype, userid = [], taskid, ...approval }): Read => {
+    if (eventtype === 'bpms_instance_change') return approvalIn(approval);
     if (eventtype === 'todo_task_update' && taskid !== undefined)
       return { kind: 'taskChanged', taskId: taskid };
     const change = MEMBERS[eventtype];
@@ -146,6 +152,15 @@ const happened = z
     if (team) return { kind: 'teamChanged', change: team, departmentId: '' };
     return { kind: 'ignored', what: `event: ${eventtype}` };
   });
+
+type Approval = Partial<Record<'processinstanceid' | 'staffid' | 'type', string | undefined>>;
+
+/** One that has only begun changes nothing. */
+function approvalIn({ processinstanceid, staffid, type = '' }: Approval): Read {
+  if (processinstanceid === undefined || staffid === undefined || type === 'start')
+    return { kind: 'ignored', what: `event: approval ${type}` };
+  return { kind: 'approvalChanged', approvalId: processinstanceid, platformUserId: staffid };
+}
 
 const MEMBERS: Partial<Record<string, 'joined' | 'changed' | 'left'>> = {
   ...{ user_add_org: 'joined', user_active_org: 'joined' },

@@ -1,5 +1,7 @@
+import type { Json } from '../api-error';
 import type { Department, MemberSeed } from '../options';
 import type { Delivery } from './callbacks';
+import { randomHex } from './names';
 import { tellEvent } from './tell';
 import type { World } from './world';
 
@@ -19,6 +21,12 @@ export type CompanyActions = {
   userLeaves: (userid: string) => Promise<Delivery>;
   /** org_dept_create, org_dept_modify, org_dept_remove. */
   departmentChanges: (change: DepartmentChange) => Promise<Delivery>;
+  /** A leave is approved: attendance knows of it, then bpms_instance_change tells that an approval ended. Answers its number. */
+  approveLeave: (userid: string, span: { fromAt: number; toAt: number }) => Promise<string>;
+  /** An approval ends that is about something else. */
+  approveExpense: (userid: string) => Promise<Delivery>;
+  /** A leave is taken back after it was approved. */
+  withdrawLeave: (processInstanceId: string) => Promise<Delivery>;
 };
 
 export function createCompanyActions(world: World): CompanyActions {
@@ -44,6 +52,33 @@ export function createCompanyActions(world: World): CompanyActions {
     departmentChanges: async (change) => {
       applyToDepartments(world, change);
       return tell(`org_dept_${change.change}`, { deptId: [change.id] });
+    },
+    ...approvalActions(world),
+  };
+}
+
+type Approved = 'approveLeave' | 'approveExpense' | 'withdrawLeave';
+
+function approvalActions(world: World): Pick<CompanyActions, Approved> {
+  const { people, leaves } = world;
+  const ended = (staffId: string, processInstanceId: string, end: Json): Promise<Delivery> =>
+    tellEvent(world, 'bpms_instance_change', {
+      ...{ processInstanceId, staffId, title: `${people.get(staffId).name}提交的申请`, ...end },
+      ...{ createTime: world.clock.now(), businessId: processInstanceId },
+    });
+  const agreed = { type: 'finish', result: 'agree' };
+  return {
+    approveLeave: async (userid, span) => {
+      const id = randomHex(32);
+      leaves.add(id, { userid: people.get(userid).userid, ...span });
+      await ended(userid, id, agreed);
+      return id;
+    },
+    approveExpense: (userid) => ended(userid, randomHex(32), agreed),
+    withdrawLeave: async (id) => {
+      const leave = leaves.remove(id);
+      if (!leave) throw new Error(`there is no leave ${id}`);
+      return ended(leave.userid, id, { type: 'terminate' });
     },
   };
 }

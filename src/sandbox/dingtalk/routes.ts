@@ -1,5 +1,6 @@
 import { cardRoutes } from './card-api';
 import { contactRoutes } from './contacts-api';
+import { leaveRoutes } from './leaves';
 import { noticeRoutes } from './notice-api';
 import { robotRoutes } from './robot-api';
 import type { Route } from './route';
@@ -16,6 +17,7 @@ export function allRoutes(world: World): Route[] {
     ...todoRoutes(world),
     ...contactRoutes(world),
     ...noticeRoutes(world),
+    ...leaveRoutes(world.leaves),
     ...world.webhooks.routes,
   ];
 }

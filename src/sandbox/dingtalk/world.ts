@@ -13,6 +13,8 @@ import { createFiles } from './files';
 import type { Files } from './files';
 import { createGateway } from './gateway';
 import type { Gateway } from './gateway';
+import { createLeaves } from './leaves';
+import type { Leaves } from './leaves';
 import { createLimits } from './limits';
 import type { Limits } from './limits';
 import type { DingTalkOptions } from './options';
@@ -42,6 +44,7 @@ export type World = {
   /** Registered addresses for taps, by callbackRouteKey (2.10). */
   cardRoutes: Map<string, CardRoute>;
   todos: Todos;
+  leaves: Leaves;
   files: Files;
   sessions: Sessions;
   signIn: SignIn;
@@ -75,6 +78,7 @@ export function createWorld(options: DingTalkOptions): World {
     cards: createCards(clock),
     cardRoutes: new Map(),
     todos,
+    leaves: createLeaves(),
     files: createFiles(clock),
     sessions: createSessions(clock),
     signIn: createSignIn(clock),
