@@ -1,9 +1,9 @@
-import { cpSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { asSystem } from '../../src/app/unit-of-work';
 import { WATCH_RISKS } from '../../src/insights/commands/watch-risks';
-import { DAY } from '../../src/kernel/clock';
+import { DAY, MINUTE } from '../../src/kernel/clock';
 import { scratchFolder } from '../faults/support/places';
 import { lanes } from '../support/databases';
 import { FORM, openWorld, type World } from '../support/program';
@@ -37,11 +37,23 @@ const RULES = [
   },
   { id: 'quiet', name: '没有启用的', trigger: { kind: 'red' }, tell: ['owner'] },
 ];
+const WAYS = [
+  { ...RULES[0], id: 'gathered', name: '攒在一起说', channel: 'digest' },
+  { ...RULES[0], id: 'aloud', name: '群里说', channel: 'group' },
+];
 
+/** The company as delivered, with other rules; 林晓 runs its operations. */
 function settings(rules: object[]): { path: string; drop: () => void } {
   const folder = scratchFolder();
   cpSync('config/business', folder.path, { recursive: true });
-  writeFileSync(join(folder.path, 'risks.yaml'), stringify({ version: 1, rules }));
+  writeFileSync(
+    join(folder.path, 'risks.yaml'),
+    stringify({ version: 1, rules }, { aliasDuplicateObjects: false }),
+  );
+  const people = join(folder.path, 'people.yaml');
+  const found = parse(readFileSync(people, 'utf8')) as { attributes: Record<string, object> };
+  found.attributes['linxiao'] = { role: 'operations' };
+  writeFileSync(people, stringify(found));
   return folder;
 }
 
@@ -50,8 +62,9 @@ describe.each(lanes)('risk rules that are switched on, on %s', (lane) => {
   let folder: { path: string; drop: () => void };
   let manager: Api;
   beforeEach(async () => {
-    folder = settings(RULES);
-    world = await openWorld({ lane, businessFolder: folder.path });
+    folder = settings([...RULES, ...WAYS]);
+    const env = { WECOM_GROUP_WEBHOOK_KEY: 'group-key' };
+    world = await openWorld({ lane, env, businessFolder: folder.path });
     manager = await apiAs(world, { userid: 'wangfang' });
   });
   afterEach(async () => {
@@ -125,7 +138,7 @@ describe.each(lanes)('risk rules that are switched on, on %s', (lane) => {
     );
     await look();
     expect(await countRows(world.program.db, "risk_rule WHERE rule_id = 'quiet'")).toBe(0);
-    expect(await countRows(world.program.db, 'risk_rule')).toBe(2);
+    expect(await countRows(world.program.db, 'risk_rule')).toBe(4);
   });
 
   it('a cap keeps the rest, and tells nobody of it', async () => {
@@ -152,9 +165,54 @@ describe.each(lanes)('risk rules that are switched on, on %s', (lane) => {
       ['silent', 'on'],
       ['loud', 'noisy'],
       ['quiet', 'off'],
+      ['gathered', 'on'],
+      ['aloud', 'on'],
     ]);
     expect(cards('lina')).toEqual([]);
+    const told = JSON.stringify(world.tenant.chat('linxiao'));
+    expect(told).toMatch(
+      /「一小时没人碰」没有启用：过去 90 天里有人一周会收到 \d+ 次（上限 20 次）/,
+    );
     expect((await alertsOf('loud')).length).toBe(0);
+  });
+
+  it('by its channel a rule gathers what it says, or says it in the group to all', async () => {
+    await submit(2);
+    await look();
+    await world.pass(2 * DAY + 60_000);
+    await look();
+    await world.pass(MINUTE);
+    const told = JSON.stringify(world.tenant.chat('wangfang'));
+    expect(told).toMatch(/合并告诉您.*客户[01].*攒在一起说/s);
+    const group = JSON.stringify(world.tenant.webhookMessages('group-key'));
+    for (const n of [0, 1])
+      expect(group).toMatch(new RegExp(`风险\\*\\* 客户${String(n)} 群里说，负责人 (李娜|赵磊)`));
+    expect(group).not.toContain('攒在一起说');
+    // Nobody is asked in the group, so nothing is shown for an answer.
+    expect((await alertsOf('aloud')).map((alert) => alert.told)).toEqual([[], []]);
+    expect(cards()).toHaveLength(2);
+  });
+
+  it('F42 what was shown thirty times and never taken is not shown again', async () => {
+    const plant = async (suggestionId: string): Promise<void> => {
+      for (let n = 0; n < 30; n++)
+        await world.program.db.query(
+          `INSERT INTO risk_show (alert_id, recipient_id, rule_id, suggestion_id, shown_at)
+           VALUES ('${suggestionId}${String(n)}', 'somebody', 'silent', '${suggestionId}', 1)`,
+        );
+    };
+    await submit(1);
+    await look();
+    await plant('call');
+    await world.pass(2 * DAY + 60_000);
+    await look();
+    expect(shown()).toContain('约一次上门');
+    expect(shown()).not.toContain('今天打一通电话');
+    const [silent] = await rules();
+    expect(silent?.suggestions.map(({ id, retired }) => [id, retired])).toEqual([
+      ['call', true],
+      ['visit', false],
+    ]);
   });
 
   it('a rep does not see them, nobody sees a rule that is not there', async () => {
