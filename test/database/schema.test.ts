@@ -5,17 +5,17 @@ import { openDatabase } from '../../src/database/open';
 import { newId } from '../../src/kernel/ids';
 import { leadLike, plantLeads } from '../support/leads';
 import { rowsOf } from '../support/rows';
-import { createDatabase, lanes, openTestDatabase } from '../support/databases';
+import { createDatabase, lanes, openMigratedDatabase } from '../support/databases';
 
 describe.each(lanes)('the schema on %s', (lane) => {
   it('needs no further change after the migrations', async () => {
-    const { db, close } = await openTestDatabase(lane);
+    const { db, close } = await openMigratedDatabase(lane);
     expect(await schemaDiff(db)).toEqual([]);
     await close();
   });
 
   it('can be taken back to nothing', async () => {
-    const { db, close } = await openTestDatabase(lane);
+    const { db, close } = await openMigratedDatabase(lane);
     for (const migration of migrations) {
       await db.undoLastMigration({ transaction: 'each' });
       expect(migration.name).toBeTruthy();
@@ -25,7 +25,7 @@ describe.each(lanes)('the schema on %s', (lane) => {
   });
 
   it('F6 gives leads of before the code that they would have got when they came', async () => {
-    const { db, close } = await openTestDatabase(lane);
+    const { db, close } = await openMigratedDatabase(lane);
     // Around midnight in China.
     const ids = [15, 16]
       .map((hour) => Date.UTC(2025, 11, 31, hour, 30))
@@ -43,7 +43,7 @@ describe.each(lanes)('the schema on %s', (lane) => {
   });
 
   it('keeps the audit log append-only', async () => {
-    const { db, close } = await openTestDatabase(lane);
+    const { db, close } = await openMigratedDatabase(lane);
     await db.query(
       "INSERT INTO audit_log (id, happened_at, actor_kind, actor_id, action, subject_id, data) VALUES ('a', 1, 'system', 's', 'x', 'y', '{}')",
     );

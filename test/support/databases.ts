@@ -40,11 +40,16 @@ export async function createWorldDatabase(lane: Lane): Promise<TestDatabase> {
   return database;
 }
 
-/** A migrated database, connected. */
-export async function openTestDatabase(
-  lane: Lane,
-): Promise<{ db: DataSource; url: string; close: () => Promise<void> }> {
-  const { url, drop } = await createDatabase(lane);
+type Opened = { db: DataSource; url: string; close: () => Promise<void> };
+
+/** A database with its schema, connected. */
+export const openTestDatabase = (lane: Lane): Promise<Opened> => open(createWorldDatabase(lane));
+
+/** The same, made by the migrations themselves. */
+export const openMigratedDatabase = (lane: Lane): Promise<Opened> => open(createDatabase(lane));
+
+async function open(made: Promise<TestDatabase>): Promise<Opened> {
+  const { url, drop } = await made;
   const db = await openDatabase({ url, tables, migrations });
   await migrate(db);
   return {

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Connection } from 'mysql2/promise';
-import { openTestDatabase } from './databases';
+import { openMigratedDatabase } from './databases';
 
 /** Where the statements stand that make a migrated schema; written once a run. */
 const VARIABLE = 'TEST_MYSQL_SCHEMA';
@@ -14,7 +14,7 @@ type Row = Record<string, string>;
  * three: migrations wait for one another on a server.
  */
 export async function keepTemplate(): Promise<void> {
-  const { db, close } = await openTestDatabase('mysql');
+  const { db, close } = await openMigratedDatabase('mysql');
   const ask = (text: string): Promise<Row[]> => db.query(text);
   const statements: string[] = [];
   for (const table of await ask('SHOW TABLES')) {
