@@ -5,6 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import sharp from 'sharp';
 import type { Program } from '../../src/app/program';
 import { openBrowser } from '../support/browser';
+import { shootLeads } from './lead-screens';
 import { sceneOf, type Scene } from './visit-scene';
 import { workshop } from './workshop';
 
@@ -52,14 +53,15 @@ export async function shootVisits(program: Program, into: string): Promise<void>
   const { url } = program;
   const folder = await mkdtemp(join(tmpdir(), 'screens-'));
   const browser = await phoneBrowser(folder);
-  const shoot = async (page: Page, name: string): Promise<void> => {
+  const shootAs = async (page: Page, name: string): Promise<void> => {
     await page.waitForTimeout(700);
-    const file = join(into, `visit-${name}.png`);
+    const file = join(into, `${name}.png`);
     // A page with a photo of a workshop on it needs its colours, but not all of them.
     await sharp(await page.screenshot())
       .png({ palette: true, colours: 160 })
       .toFile(file);
   };
+  const shoot = (page: Page, name: string): Promise<void> => shootAs(page, `visit-${name}`);
   const rep = await openPhone(browser, url, '李娜');
   await rep.getByRole('button', { name: '快速拜访' }).tap();
   await rep.getByPlaceholder(/客户名称/).fill('华东精工');
@@ -95,6 +97,8 @@ export async function shootVisits(program: Program, into: string): Promise<void>
   await leader.evaluate('scrollTo(0, 0)');
   await leader.setViewportSize({ width: 1440, height: 900 });
   await shoot(leader, 'team-desk');
+  await leader.setViewportSize({ width: 375, height: 812 });
+  await shootLeads({ rep, leader, program, shoot: (page, name) => shootAs(page, `lead-${name}`) });
   await browser.close();
   await rm(folder, { recursive: true });
 }

@@ -67,6 +67,16 @@ it('the first touch is kept, and the owner’s own touch takes the lead on', () 
   });
 });
 
+it('a note answers and achieves nothing, however often; an effective touch puts the silence down', () => {
+  const quiet = build({ state: 'working', ownerId: 'a', light: 'red', silence: 'yellow' });
+  let noted = quiet;
+  for (let at = 1; at <= 30; at++) noted = touched(noted, { memberId: 'a', at, effective: false });
+  expect(noted).toMatchObject({ silence: 'yellow', light: 'yellow', effectiveAt: null });
+  const done = touched(noted, { memberId: 'a', at: 31, effective: true });
+  expect(done).toMatchObject({ silence: 'green', light: 'green', effectiveAt: 31 });
+  expect(touched(done, { memberId: 'a', at: 32, effective: true }).effectiveAt).toBe(31);
+});
+
 it('somebody else’s touch answers the customer and accepts nothing', () => {
   const by = touched(assign(build({ light: 'red' }), 'a'), {
     memberId: 'boss',
