@@ -6,7 +6,9 @@ import {
   type ImportField,
   type SheetRow,
 } from '../../src/imports/columns';
+import { Refusal } from '../../src/kernel/refusal';
 import { readForm } from '../../src/leads';
+import { refusalOf } from '../support/refusal';
 import { sourceFor } from '../../src/imports/source';
 import { readRow, type Layout } from '../../src/imports/rows';
 
@@ -114,6 +116,28 @@ describe('a row', () => {
       message: '先寄样品\n最近跟进：2026-01-05\n其他电话：021-12345678',
       'custom 3': '报价',
     });
+  });
+
+  it('F9 has one field for one heading: what stands there twice is a line of the message', () => {
+    const of = layout('客户名称', '当前阶段', '当前阶段');
+    expect(readRow({ n: 2, cells: ['华东', '报价', '签约'] }, of)).toMatchObject({
+      ...{ 'custom 1': '报价', message: '当前阶段：签约' },
+    });
+    expect(Object.keys(sourceFor(of).custom ?? {})).toEqual(['当前阶段']);
+  });
+
+  it('with an error of a formula is refused by the name of its column, unless nobody wants it', () => {
+    const of = layout('客户名称', '电话', '预算', '当前阶段', '');
+    const read =
+      (...cells: (string | null)[]): (() => unknown) =>
+      () =>
+        readRow({ n: 2, cells }, of);
+    expect(refusalOf(read('华东', '13800138000', '#N/A', ''))).toBe('import.cell_error');
+    expect(refusalOf(read('华东', '13800138000', '', ' #REF! '))).toBe('import.cell_error');
+    expect(refusalOf(read('华东', '13800138000', '', '', '#N/A'))).toBe('none');
+    expect(read('华东', '13800138000', '#DIV/0!', '')).toThrow(
+      new Refusal('invalid', 'import.cell_error', { column: '预算' }),
+    );
   });
 
   it('F9 has room for twenty fields of its own; the others, and long texts, are written into the message', () => {

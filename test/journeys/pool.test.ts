@@ -151,6 +151,9 @@ describe.each(lanes)('silence and pool on %s', (lane) => {
       expect(JSON.stringify(card('lina', '领取后显示电话'))).toContain('7 天');
       await say('huangmin', '公海');
       expect(last('huangmin')).toContain('没有可领的线索');
+      const south = await apiAs(world, { userid: 'huangmin' });
+      const claimed = await south('POST', `/leads/${leadId}/claim`);
+      expect(claimed).toMatchObject({ status: 404, data: { code: 'pool.not_here' } });
     });
 
     it('hides the number from everybody, a leader included', async () => {

@@ -50,6 +50,8 @@ it('after a stop goes on with what was left', () => {
   const silence = { ...begin(), stoppedAt: FRIDAY_17 + 71 * HOUR };
   const resumed = resumeSilence(silence, FRIDAY_17 + 500 * HOUR);
   expect(resumed.releaseAt).toBe(FRIDAY_17 + 501 * HOUR);
+  for (const moment of ['startedAt', 'yellowAt', 'redAt'] as const)
+    expect(resumed[moment] - silence[moment]).toBe(429 * HOUR);
   expect(resumeSilence(resumed, FRIDAY_17 + 600 * HOUR)).toBe(resumed);
 });
 
