@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { TableColumn, TableIndex, type MigrationInterface, type QueryRunner } from 'typeorm';
 import { make, nullable } from '../src/database/columns';
 
@@ -12,6 +13,23 @@ const FILL = {
     upper(substr(id, -8))`,
 };
 
+const TWICE = 'SELECT MAX(id) AS id, code FROM `lead` GROUP BY code HAVING COUNT(*) > 1';
+
+/** Among the hundred thousand leads of one list two may have got the same code; another one is drawn until none have. */
+async function drawAgain(runner: QueryRunner): Promise<void> {
+  for (;;) {
+    const found = (await runner.query(TWICE)) as { id: string; code: string }[];
+    if (found.length === 0) return;
+    for (const { id, code } of found) {
+      const drawn = randomBytes(4).toString('hex').toUpperCase();
+      await runner.query('UPDATE `lead` SET code = ? WHERE id = ?', [
+        `${code.slice(0, 9)}${drawn}`,
+        id,
+      ]);
+    }
+  }
+}
+
 /** A number to name a customer by, and what a company's lists and forms say beside the fields that everybody has. */
 export class AddCodeAndCustomFields1763800000046 implements MigrationInterface {
   name = 'AddCodeAndCustomFields1763800000046';
@@ -23,6 +41,7 @@ export class AddCodeAndCustomFields1763800000046 implements MigrationInterface {
     );
     const isSqlite = runner.dataSource.options.type === 'better-sqlite3';
     await runner.query(isSqlite ? FILL.sqlite : FILL.mysql);
+    await drawAgain(runner);
     await runner.createIndex('lead', new TableIndex(CODE));
   }
 

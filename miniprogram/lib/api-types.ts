@@ -1558,7 +1558,12 @@ export type Answers = {
     otherSheets: string[];
     encoding: string | null;
     unknown: string[];
-    rows: { row: number; values: Record<string, string>; reason: string | null }[];
+    rows: {
+      row: number;
+      values: Record<string, string>;
+      custom: { name: string; value: string }[];
+      reason: string | null;
+    }[];
     checked: number;
     faults: { row: number; reason: string }[];
     filled: number;
@@ -2133,9 +2138,6 @@ export type Answers = {
   'POST /intake/payloads/{id}/replay': { leads: number; repeated: number; failed: number };
   'POST /intake/sources/{id}/preview': {
     fields: {
-      path: string;
-      value: string | null;
-      reason: string | null;
       field:
         | 'companyName'
         | 'contactName'
@@ -2150,8 +2152,11 @@ export type Answers = {
         | 'purchaseStage'
         | 'decisionRole'
         | 'message';
+      path: string;
+      value: string | null;
+      reason: string | null;
     }[];
-    custom: { path: string; value: string | null; reason: string | null; name: string }[];
+    custom: { name: string; path: string; value: string | null }[];
     missing: (
       | 'companyName'
       | 'contactName'

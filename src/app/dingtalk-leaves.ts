@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { needsOperator } from '../chat/dingtalk/errors';
 import type { DingTalkLeave } from '../chat/dingtalk/leaves';
-import { cancelAbsence, noteAbsence } from '../people/commands/note-absence';
-import { effectJob, type JobHandler } from '../outbox/job';
+import { PlatformError } from '../chat/platform';
+import { isPossible, noteAbsence, withdrawAbsence } from '../people/commands/note-absence';
+import { effectJob, GiveUp, type JobHandler } from '../outbox/job';
 import type { Context } from './context';
 import type { DingTalkEnv } from './dingtalk';
 import { patiently } from './patience';
@@ -19,10 +21,8 @@ const AS = asSystem('leaves');
  * An approval of theirs ended, whatever it was about: from then on the member is away when attendance says so, and only then. Forms
  * of approvals are each company's own; attendance is read by one call.
  */
-async function lookAtLeaves(
-  { dingtalk, unitOfWork }: DingTalkEnv,
-  { userId, approvalId }: Asked,
-): Promise<void> {
+async function lookAtLeaves(env: DingTalkEnv, { userId, approvalId }: Asked): Promise<void> {
+  const { dingtalk, unitOfWork } = env;
   const findMember = (ctx: Context): string | undefined =>
     ctx.findPerson({ platform: source, platformUserId: userId })?.id;
   const [known, now] = await unitOfWork(AS, (ctx) =>
@@ -30,11 +30,18 @@ async function lookAtLeaves(
   );
   // Calls are counted by the month: colleagues who do not sell are not asked for.
   if (!dingtalk || known === undefined) return;
-  const leaves = await patiently(() => dingtalk.client.listLeaves(userId, now));
+  const leaves = await patiently(() => dingtalk.client.listLeaves(userId, now).catch(orGiveUp));
   await unitOfWork(AS, async (ctx) => {
     const memberId = findMember(ctx);
     if (memberId !== undefined) await follow(ctx, { memberId, approvalId, leaves });
   });
+}
+
+/** Asking again what is refused, or what a permission is missing for, would use up the month's calls. */
+function orGiveUp(error: unknown): never {
+  if (!(error instanceof PlatformError)) throw error;
+  const hopeless = error.failure === 'rejected' || needsOperator(error.code);
+  throw hopeless ? new GiveUp(error.message) : error;
 }
 
 type Found = { memberId: string; approvalId: string; leaves: readonly DingTalkLeave[] };
@@ -45,12 +52,10 @@ async function follow(ctx: Context, { memberId, approvalId, leaves }: Found): Pr
   const isSame = (one: DingTalkLeave, other: DingTalkLeave): boolean =>
     one.fromAt === other.fromAt && one.toAt === other.toAt;
   for (const absence of open)
-    if (absence.externalId !== null && !leaves.some((leave) => isSame(leave, absence)))
-      await cancelAbsence(ctx, { source, externalId: absence.externalId });
-  const fresh = leaves.filter((leave) => !open.some((absence) => isSame(absence, leave)));
-  for (const leave of fresh.filter(({ toAt }) => toAt > ctx.now)) {
-    // Whoever said in the chat that they are back early is not sent away again by an approval about something else.
-    if (leave.fromAt <= ctx.now && (await ctx.people.wasAway({ memberId, ...leave }))) continue;
+    if (!leaves.some((leave) => isSame(leave, absence))) await withdrawAbsence(ctx, absence);
+  for (const leave of leaves.filter((one) => isPossible(one, ctx.now))) {
+    // Also one that the member has ended in the chat: an approval about something else sends nobody away again.
+    if (await ctx.people.wasAway({ memberId, ...leave })) continue;
     const externalId = `${approvalId.slice(0, LONGEST_ID)}.${String(leave.fromAt)}`;
     await noteAbsence(ctx, { memberId, ...leave, source, externalId });
   }

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { firstIdOf } from '../kernel/ids';
 import { FileAnswer, route, type Access, type Route } from '../kernel/route';
 import { beginExport } from '../leads/commands/begin-export';
-import { MOST_CUSTOM } from '../leads';
-import { cellsOf, headOf, MOST_EXPORTED, type Exported } from '../leads/export';
+import { cellsOf, headOf, type Exported } from '../leads/export';
 import { Filter, filterOf } from '../leads/http';
 import { UNKNOWN_SOURCE } from '../leads/intake';
 import { writeSheet, type SheetCells } from './adapters/sheet-writer';
@@ -25,24 +24,37 @@ type Out = FilesOutside;
 async function exportLeads(out: Out, { reason, ...wish }: Wish): Promise<FileAnswer> {
   const at = out.clock.now();
   const { name } = out.actor;
-  const { count, custom } = await out.unitOfWork(out, async (ctx) => {
-    const filter = filterOf(ctx, wish);
-    const begun = await beginExport(ctx, { filter, reason });
-    const all = { before: firstIdOf(at + 1), limit: MOST_EXPORTED };
-    return { ...begun, custom: await ctx.exports.customNames(filter, all) };
-  });
-  const columns = custom.slice(0, MOST_CUSTOM);
-  const head = headOf({ name, at, reason, count, custom: columns });
-  const cells = rowsOf(out, { wish, at, head, custom: columns });
+  const { count } = await out.unitOfWork(out, (ctx) =>
+    beginExport(ctx, { filter: filterOf(ctx, wish), reason }),
+  );
+  const custom = await customNames(out, wish, at);
+  const head = headOf({ name, at, reason, count, custom });
+  const cells = rowsOf(out, { wish, at, head, custom });
   const { content, mediaType } = writeSheet('xlsx', cells, '线索');
   return new FileAnswer(content, mediaType, `leads-${String(at)}.xlsx`);
+}
+
+/** Names of custom fields, in the order in which they are met. */
+async function customNames(out: Out, wish: Omit<Wish, 'reason'>, at: number): Promise<string[]> {
+  const names = new Set<string>();
+  let before = firstIdOf(at + 1);
+  for (let more = true; more;) {
+    const page = { before, limit: PAGE };
+    const leads = await out.unitOfWork(out, (ctx) =>
+      ctx.exports.customNames(filterOf(ctx, wish), page),
+    );
+    for (const name of leads.flatMap((lead) => lead.names)) names.add(name);
+    before = leads.at(-1)?.id ?? before;
+    more = leads.length === PAGE;
+  }
+  return [...names];
 }
 
 type Rows = {
   wish: Omit<Wish, 'reason'>;
   at: number;
   head: string[][];
-  /** Custom fields with a column. */
+  /** Names of custom fields. */
   custom: readonly string[];
 };
 

@@ -54,6 +54,7 @@ const PreviewView = ImportView.extend({
   rows: z.array(
     z.object({
       ...{ row: z.number(), values: z.record(z.string(), z.string()) },
+      custom: z.array(z.object({ name: z.string(), value: z.string() })).describe('以列名保存的'),
       reason: z.string().nullable(),
     }),
   ),
@@ -119,7 +120,7 @@ type Findings = { found: SheetFound; below: SheetRow[]; layout: Layout; target: 
 function tell({ explain }: Out['imports'], findings: Findings): Told {
   const { found, below, layout, target } = findings;
   const seen = previewRows(below, { layout, target }).map(({ refusal, ...row }) => ({
-    ...row,
+    ...{ ...row, custom: [...row.custom] },
     reason: refusal && explain(refusal),
   }));
   const faults = seen.flatMap(({ row, reason }) => (reason === null ? [] : [{ row, reason }]));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { OPERATORS } from '../intake/http';
-import { previewPayload, type ValuePreview } from '../intake/preview';
+import { previewPayload } from '../intake/preview';
 import { Refusal } from '../kernel/refusal';
 import { route, type Route } from '../kernel/route';
 import { LEAD_FIELDS } from '../leads';
@@ -18,20 +18,20 @@ const Input = z.strictObject({
   mapping: Mapping.optional().describe('想试的映射；不给则用现在的'),
   custom: Custom.optional().describe('想试的自定义字段；不给则用现在的'),
 });
-const Value = z.object({
-  path: z.string(),
-  value: z.string().nullable(),
-  reason: z.string().nullable().describe('这个字段为什么不行'),
-});
 const Preview = z.object({
-  fields: z.array(Value.extend({ field: z.enum(LEAD_FIELDS) })),
-  custom: z.array(Value.extend({ name: z.string() })).describe('公司自己的字段'),
+  fields: z.array(
+    z.object({
+      ...{ field: z.enum(LEAD_FIELDS), path: z.string(), value: z.string().nullable() },
+      reason: z.string().nullable().describe('这个字段为什么不行'),
+    }),
+  ),
+  custom: z
+    .array(z.object({ name: z.string(), path: z.string(), value: z.string().nullable() }))
+    .describe('公司自己的字段'),
   missing: z.array(z.enum(LEAD_FIELDS)).describe('映射里有、样例里没有的字段'),
   unmapped: z.array(z.enum(LEAD_FIELDS)).describe('映射里没有的字段'),
   reason: z.string().nullable().describe('为什么成不了线索；能成则为 null'),
 });
-
-type Told<T> = Omit<T, 'refusal'> & { reason: string | null };
 
 async function preview(
   out: Out,
@@ -44,17 +44,12 @@ async function preview(
   const tried = { ...source, ...(mapping && { mapping }), ...(custom && { custom }) };
   const found = previewPayload(sampleOf(payload), tried);
   const explain = (refusal: Refusal | null): string | null => refusal && out.explain(refusal);
-  const told = <T extends ValuePreview>({ refusal, ...rest }: T): Told<T> => ({
+  const fields = found.fields.map(({ refusal, ...rest }) => ({
     ...{ ...rest, reason: explain(refusal) },
-  });
-  const fields = found.fields.map(told);
+  }));
+  const { unmapped } = found;
   return {
-    ...{
-      fields,
-      custom: found.custom.map(told),
-      unmapped: found.unmapped,
-      reason: explain(found.refusal),
-    },
+    ...{ fields, custom: found.custom, unmapped, reason: explain(found.refusal) },
     missing: fields.flatMap(({ field, value, reason }) => ((value ?? reason) ? [] : [field])),
   };
 }

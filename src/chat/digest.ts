@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clip } from '../kernel/clip';
 import { MINUTE } from '../kernel/clock';
 import { Snooze, transactionalJob, type JobHandler } from '../outbox/job';
 import { markdown, type Markdown } from './card';
@@ -44,19 +45,13 @@ async function listLines<C extends ChatContext<C>>(
   let left = LINES_BYTES;
   for (const [index, message] of gathered.entries()) {
     const told = (await views.get(message.kind)?.line(ctx, message.subjectId ?? '')) ?? '';
-    const line = markdown`${index + 1}. ${clip(told)}`;
+    const line = markdown`${index + 1}. ${clip(told, LINE_CHARACTERS)}`;
     left -= Buffer.byteLength(line) + 1;
     if (left < 0) break;
     lines.push(line);
   }
   const rest = gathered.length - lines.length;
   return rest > 0 ? [...lines, markdown`……另有 ${rest} 条`] : lines;
-}
-
-function clip(text: string): string {
-  const characters = Array.from(text);
-  if (characters.length <= LINE_CHARACTERS) return text;
-  return `${characters.slice(0, LINE_CHARACTERS - 1).join('')}…`;
 }
 
 async function sendTogether<C extends ChatContext<C>>(

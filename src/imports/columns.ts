@@ -40,7 +40,8 @@ const LONGEST_HEADING = 30;
 
 /** The longest name that a heading ends with: 联系人电话 is a phone, not a contact. */
 function matchOf(heading: string, synonyms: Synonyms): Match | null {
-  const key = headingKey(heading);
+  // 手机2 is another 手机.
+  const key = headingKey(heading).replace(/(?<=.)\d{1,2}$/, '');
   if (key.length > LONGEST_HEADING) return null;
   const all = Object.entries(synonyms) as [ImportField, readonly string[]][];
   const matches = all.flatMap(([field, names]) =>

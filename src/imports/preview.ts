@@ -1,13 +1,14 @@
 import { checkName } from '../accounts';
 import { maskPhone } from '../kernel/phone';
 import { Refusal } from '../kernel/refusal';
-import { readForm, type LeadSource } from '../leads';
+import { readForm, type CustomField, type LeadSource } from '../leads';
 import type { SheetRow, Target } from './columns';
 import { readRow, type Layout } from './rows';
 import { sourceFor } from './source';
 
-/** A row as it would become, custom fields by their headings; a rejected one says why instead. The number is masked. */
-export type Preview = { row: number; values: Record<string, string>; refusal: Refusal | null };
+/** A row as it would become; a rejected one says why instead. The number is masked. */
+export type Preview = Shown & { row: number; refusal: Refusal | null };
+type Shown = { values: Form; custom: readonly CustomField[] };
 
 /** What rows would become, without bringing them in. */
 export function previewRows(
@@ -21,26 +22,26 @@ export function previewRows(
 
 type Form = Record<string, string>;
 
-function preview(row: SheetRow, readAs: (row: SheetRow) => Form): Preview {
+function preview(row: SheetRow, readAs: (row: SheetRow) => Shown): Preview {
   try {
-    const read = readAs(row);
+    const { values: read, custom } = readAs(row);
     const values = Object.entries(read).filter(([, value]) => value !== '');
-    return { row: row.n, values: Object.fromEntries(values), refusal: null };
+    return { row: row.n, values: Object.fromEntries(values), custom, refusal: null };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return { row: row.n, values: {}, refusal: error };
+    return { row: row.n, values: {}, custom: [], refusal: error };
   }
 }
 
-function asLead(form: Form, source: LeadSource): Form {
+function asLead(form: Form, source: LeadSource): Shown {
   const { customFields, ...draft } = readForm(form, source);
   const phone = draft.phone === null ? '' : maskPhone(draft.phone);
   const texts = Object.entries(draft).map(([field, value]) => [field, value ?? '']);
-  const custom = (customFields ?? []).map(({ name, value }) => [name, value]);
-  return { ...(Object.fromEntries([...custom, ...texts]) as Record<string, string>), phone };
+  const values = { ...(Object.fromEntries(texts) as Form), phone };
+  return { values, custom: customFields ?? [] };
 }
 
-const asAccount = (form: Form): Form => ({
-  companyName: checkName(form['companyName'] ?? ''),
-  address: form['address'] ?? '',
+const asAccount = (form: Form): Shown => ({
+  values: { companyName: checkName(form['companyName'] ?? ''), address: form['address'] ?? '' },
+  custom: [],
 });

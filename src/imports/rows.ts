@@ -1,6 +1,6 @@
+import { clip } from '../kernel/clip';
 import { Refusal } from '../kernel/refusal';
 import { cellText, dayText, isError, phonesOf, type Cell } from './cells';
-import { CUSTOM_VALUE_LIMIT } from '../leads';
 import { customColumns, type Column, type ImportField, type SheetRow } from './columns';
 
 /** How the rows of a sheet are read. */
@@ -34,9 +34,15 @@ export function readRow({ cells }: SheetRow, layout: Layout): Record<string, str
       .filter((part) => part !== '')
       .join('\n');
   const { phone, others } = phonesOf(all('phone').map(valueOf));
-  const custom = customOf(columns, (column) => cellText(valueOf(column)));
+  const own = customColumns(columns);
+  const isNote = (column: Column): boolean =>
+    column.field === 'note' || (column.field === 'custom' && !own.includes(column));
+  const custom = own.map((column) => [customPath(column), cellText(valueOf(column))]);
   const lines = [
-    ...[text('message'), ...custom.lines],
+    ...[
+      text('message'),
+      ...columns.filter(isNote).map((column) => line(column.header, cellText(valueOf(column)))),
+    ],
     ...all('lastFollowUpOn').map((column) => line('最近跟进', dayText(valueOf(column), date1904))),
     line('其他电话', others.join('、')),
   ];
@@ -46,30 +52,11 @@ export function readRow({ cells }: SheetRow, layout: Layout): Record<string, str
     ...{ email: text('email'), wechat: text('wechat'), jobTitle: text('jobTitle') },
     ...{ companySize: text('companySize'), purchaseStage: text('purchaseStage') },
     decisionRole: text('decisionRole'),
-    ...{ address: text('address'), message: clip(lines.filter((part) => part !== '').join('\n')) },
-    ...custom.fields,
+    address: text('address'),
+    // The rest stays in the file, which is kept for a month.
+    message: clip(lines.filter((part) => part !== '').join('\n'), MESSAGE_LIMIT),
+    ...(Object.fromEntries(custom) as Record<string, string>),
   };
 }
 
-type Custom = { fields: Record<string, string>; lines: string[] };
-
-/** Columns with names of the company's own: each a field, or a line of the message where it is too long for one. */
-function customOf(columns: readonly Column[], textOf: (column: Column) => string): Custom {
-  const own = customColumns(columns);
-  const fits = (column: Column): boolean =>
-    own.includes(column) && Array.from(textOf(column)).length <= CUSTOM_VALUE_LIMIT;
-  const ofTheirOwn = columns.filter(({ field }) => field === 'custom' || field === 'note');
-  const fields = ofTheirOwn.filter(fits).map((column) => [customPath(column), textOf(column)]);
-  const rest = ofTheirOwn.filter((column) => !fits(column));
-  const lines = rest.map((column) => line(column.header, textOf(column)));
-  return { fields: Object.fromEntries(fields) as Record<string, string>, lines };
-}
-
 const line = (name: string, value: string): string => (value === '' ? '' : `${name}：${value}`);
-
-/** The rest stays in the file, which is kept for a month. */
-function clip(text: string): string {
-  const characters = Array.from(text);
-  if (characters.length <= MESSAGE_LIMIT) return text;
-  return `${characters.slice(0, MESSAGE_LIMIT - 1).join('')}…`;
-}

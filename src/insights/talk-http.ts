@@ -19,7 +19,7 @@ const Uplift = z.object({
 });
 const Heard = z.object({
   ...{ leadId: z.string(), title: z.string(), ownerName: z.string().nullable() },
-  ...{ won: z.boolean().describe('有效'), times: count.describe('提到的次数') },
+  ...{ won: z.boolean().describe('有效'), times: count.describe('在多少次联系里提到') },
 });
 const asked = { from: z.iso.date().optional(), to: z.iso.date().optional() };
 /** Rows behind a figure that are shown at once. */
@@ -33,8 +33,11 @@ async function* talksOf(
   for await (const page of ctx.talk.talks(ctx.actor.scope, span)) yield* page;
 }
 
-function spokenAs({ scripts, obstacles }: Ctx, name: string): Spoken {
-  const spoken = [...scripts, ...obstacles].find((one) => one.name === name);
+type Named = { kind: 'script' | 'keyword'; name: string };
+
+function spokenAs({ scripts, obstacles }: Ctx, { kind, name }: Named): Spoken {
+  const all = kind === 'script' ? scripts : obstacles;
+  const spoken = all.find((one) => one.name === name);
   if (!spoken) throw new Refusal('not_found', 'script.not_found');
   return spoken;
 }
@@ -63,11 +66,14 @@ export const talkRoutes: readonly Route<Ctx>[] = [
   }),
   route({
     ...{ method: 'GET', path: '/boards/scripts/rows', access: LEADERS },
-    summary: '提到某个话术或关键词的线索，旧的在前，最多 100 条',
-    input: z.strictObject({ ...asked, name: z.string().max(50) }),
+    summary: '已结束的线索里提到某个话术或关键词的，旧的在前，最多 100 条',
+    input: z.strictObject({
+      ...{ ...asked, name: z.string().max(50) },
+      kind: z.enum(['script', 'keyword']).default('script'),
+    }),
     output: z.object({ total: count, items: z.array(Heard) }),
-    run: async (ctx: Ctx, { name, ...wish }) => {
-      const spoken = spokenAs(ctx, name);
+    run: async (ctx: Ctx, { name, kind, ...wish }) => {
+      const spoken = spokenAs(ctx, { kind, name });
       const names = new Map(ctx.directory.members.map((member) => [member.id, member.name]));
       const items: z.infer<typeof Heard>[] = [];
       let total = 0;

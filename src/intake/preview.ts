@@ -9,9 +9,14 @@ import {
 } from '../leads';
 
 /** What a field of ours would become by a mapping. `value` is null where the path leads to nothing, or to what is refused. */
-export type ValuePreview = { path: string; value: string | null; refusal: Refusal | null };
-export type FieldPreview = ValuePreview & { field: LeadField };
-export type CustomPreview = ValuePreview & { name: string };
+export type FieldPreview = {
+  field: LeadField;
+  path: string;
+  value: string | null;
+  refusal: Refusal | null;
+};
+/** A field of the company's own; it is never refused. */
+export type CustomPreview = { name: string; path: string; value: string | null };
 
 export type PayloadPreview = {
   fields: FieldPreview[];
@@ -31,14 +36,16 @@ export function previewPayload(form: Record<string, unknown>, source: LeadSource
       return { field, ...previewValue(path, () => readField(form, source, field)) };
     }),
     custom: Object.entries(source.custom ?? {}).map(([name, path]) => ({
-      ...{ name, ...previewValue(path, () => readCustom(form, { name, path })) },
+      ...{ name, path, value: readCustom(form, path) || null },
     })),
     unmapped: LEAD_FIELDS.filter((field) => source.mapping[field] === undefined),
     refusal: refusalOf(() => readForm(form, source)),
   };
 }
 
-function previewValue(path: string, read: () => string): ValuePreview {
+type Value = Omit<FieldPreview, 'field'>;
+
+function previewValue(path: string, read: () => string): Value {
   let value = '';
   const refusal = refusalOf(() => {
     value = read();

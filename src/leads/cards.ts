@@ -1,4 +1,5 @@
 import type { Card, Fact } from '../chat/card';
+import { clip } from '../kernel/clip';
 import { maskPhone } from '../kernel/phone';
 import { momentText, spanText } from '../kernel/time-text';
 import { askLeader, askOwner, FACES, type LeadOnCard } from './ask-card';
@@ -144,11 +145,7 @@ function whyText({ ranking }: Decision, memberId: string): string | null {
 const TITLE_IN_LINE = 14;
 
 /** A customer's name for a line of a list: a long one must not push out the rest. */
-export function shortTitle(title: string): string {
-  const characters = Array.from(title);
-  if (characters.length <= TITLE_IN_LINE) return title;
-  return `${characters.slice(0, TITLE_IN_LINE - 1).join('')}…`;
-}
+export const shortTitle = (title: string): string => clip(title, TITLE_IN_LINE);
 
 /** One line for a digest or a list: 红灯 华东精工 · 李娜 · 10:15 到期 */
 export function lineOf({

@@ -2,6 +2,9 @@ import { maskPhone } from '../kernel/phone';
 import { clockText, dayText } from '../kernel/time-text';
 import type { Lead, LeadState } from './lead';
 
+/** Custom fields that get a column; all leads together may have more. */
+const MOST_CUSTOM_COLUMNS = 100;
+
 /** Leads that leave in one file. */
 export const MOST_EXPORTED = 10_000;
 
@@ -42,8 +45,10 @@ export const headOf = (exported: {
   custom: readonly string[];
 }): string[][] => {
   const { name, at, reason, count, custom } = exported;
-  const line = `导出人：${name}｜时间：${timeText(at)}｜事由：${reason}｜共 ${String(count)} 条`;
-  return [[line], [...HEADINGS, ...custom]];
+  const shown = custom.slice(0, MOST_CUSTOM_COLUMNS);
+  const left = custom.length - shown.length;
+  const line = `导出人：${name}｜时间：${timeText(at)}｜事由：${reason}｜共 ${String(count)} 条${left > 0 ? `｜另有 ${String(left)} 个自定义字段没有列出` : ''}`;
+  return [[line], [...HEADINGS, ...shown]];
 };
 
 const valueOf = ({ customFields }: Exported, name: string): string =>
@@ -58,5 +63,5 @@ export const cellsOf = (
   ...[lead.region ?? '', lead.industry ?? '', lead.budgetRange ?? ''],
   ...[names.source, STATE_NAMES[lead.state], names.owner],
   ...[lead.score, lead.heat, timeText(lead.createdAt), lead.code],
-  ...names.custom.map((name) => valueOf(lead, name)),
+  ...names.custom.slice(0, MOST_CUSTOM_COLUMNS).map((name) => valueOf(lead, name)),
 ];

@@ -1,5 +1,5 @@
 export { BEHAVIOURS } from './behaviour';
-export { CUSTOM_NAME_LIMIT, CUSTOM_VALUE_LIMIT, MOST_CUSTOM } from './custom';
+export { CUSTOM_NAME_LIMIT, MOST_CUSTOM, type CustomField } from './custom';
 export { lintPolicy, type ClockPolicy } from './clock';
 export { lintPools, type PoolPolicy } from './pool';
 export type { DispatchPolicy } from './factors';

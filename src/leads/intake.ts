@@ -1,5 +1,6 @@
 import { normalisePhone } from '../kernel/phone';
 import { Refusal } from '../kernel/refusal';
+import { clip } from '../kernel/clip';
 import { CUSTOM_VALUE_LIMIT, type CustomField } from './custom';
 import { leadsNowhere, readPath } from './mapping';
 
@@ -101,6 +102,11 @@ const NAMES: Record<LeadField, string> = {
 export function readForm(form: Record<string, unknown>, source: LeadSource): LeadDraft {
   const read = (field: LeadField): string => readField(form, source, field);
   const optional = (field: LeadField): string | null => read(field) || null;
+  const custom = customOf(form, source);
+  const message = clip(
+    [read('message'), ...custom.lines].filter(Boolean).join('\n'),
+    LIMITS.message,
+  );
   const draft: LeadDraft = {
     ...{ companyName: read('companyName'), contactName: read('contactName') },
     ...{
@@ -108,10 +114,11 @@ export function readForm(form: Record<string, unknown>, source: LeadSource): Lea
       region: optional('region'),
       industry: optional('industry'),
     },
-    ...{ budgetRange: optional('budgetRange'), message: optional('message') },
+    ...{ budgetRange: optional('budgetRange'), message: message || null },
     ...{ email: optional('email'), wechat: optional('wechat'), jobTitle: optional('jobTitle') },
     ...{ companySize: optional('companySize'), purchaseStage: optional('purchaseStage') },
-    ...{ decisionRole: optional('decisionRole'), customFields: customOf(form, source) },
+    decisionRole: optional('decisionRole'),
+    customFields: custom.fields.length === 0 ? null : custom.fields,
   };
   if (draft.phone === null && (draft.companyName === '' || draft.contactName === ''))
     throw nobody(form, source);
@@ -129,21 +136,31 @@ export function readField(
   return readText(readPath(form, path), { field: NAMES[field], limit: LIMITS[field] });
 }
 
-/** The value of a custom field, empty where there is none; refuses as `readField` does. */
-export const readCustom = (
-  form: Record<string, unknown>,
-  { name, path }: { name: string; path: string },
-): string => readText(readPath(form, path), { field: name, limit: CUSTOM_VALUE_LIMIT });
+/** The value of a custom field as text, empty where there is none. It never costs a lead: lists are joined, the rest is JSON. */
+export const readCustom = (form: Record<string, unknown>, path: string): string =>
+  cleaned(plainText(readPath(form, path)));
 
-function customOf(
-  form: Record<string, unknown>,
-  { custom = {} }: LeadSource,
-): CustomField[] | null {
-  const fields = Object.entries(custom).flatMap(([name, path]) => {
-    const value = readCustom(form, { name, path });
-    return value === '' ? [] : [{ name, value }];
-  });
-  return fields.length === 0 ? null : fields;
+function plainText(value: unknown): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value === 'boolean') return value ? '是' : '否';
+  if (Array.isArray(value)) return value.map(plainText).join('、');
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+const cleaned = (text: string): string => text.replace(INVISIBLE, '').trim().toWellFormed();
+
+type Custom = { fields: CustomField[]; lines: string[] };
+
+/** What is too long for a field, and another number to call, become lines of the message. */
+function customOf(form: Record<string, unknown>, { custom = {} }: LeadSource): Custom {
+  const told = Object.entries(custom)
+    .map(([name, path]) => ({ name, value: readCustom(form, path) }))
+    .filter(({ value }) => value !== '');
+  const isField = ({ value }: CustomField): boolean =>
+    Array.from(value).length <= CUSTOM_VALUE_LIMIT && normalisePhone(value) === null;
+  const rest = told.filter((field) => !isField(field));
+  const lines = rest.map(({ name, value }) => `${name}：${value}`);
+  return { fields: told.filter(isField), lines };
 }
 
 function nobody(form: Record<string, unknown>, source: LeadSource): Refusal {
@@ -160,10 +177,10 @@ function readText(value: unknown, { field, limit }: { field: string; limit: numb
   if (value === undefined || value === null) return '';
   if (typeof value !== 'string' && typeof value !== 'number')
     throw new Refusal('invalid', 'intake.field_type', { field });
-  const text = String(value).replace(INVISIBLE, '').trim();
+  const text = cleaned(String(value));
   if (Array.from(text).length > limit)
     throw new Refusal('invalid', 'intake.field_too_long', { field, limit });
-  return text.toWellFormed();
+  return text;
 }
 
 function readPhone(text: string): string | null {

@@ -1,5 +1,6 @@
 import { DAY } from '../kernel/clock';
 import { Refusal } from '../kernel/refusal';
+import { withNewest, withoutTaken } from './custom';
 import { isOpen, type Lead } from './lead';
 import type { Silence } from './silence';
 
@@ -36,7 +37,6 @@ export const UNDO_DAYS = 30;
 const TAKEN_OVER = [
   ...['companyName', 'contactName', 'phone', 'region', 'industry', 'budgetRange', 'email'],
   ...['wechat', 'jobTitle', 'companySize', 'purchaseStage', 'decisionRole', 'message'],
-  'customFields',
   ...['effectiveAt', 'mqlAt', 'highIntent'],
 ] as (keyof Lead)[];
 
@@ -59,14 +59,12 @@ export function merge(survivor: Lead, merged: Lead): { survivor: Lead; merged: L
   if (isOpen(merged) && !isOpen(survivor)) throw new Refusal('conflict', 'lead.merge_into_closed');
   const blanks = TAKEN_OVER.filter((field) => isBlank(survivor[field]));
   const taken = Object.fromEntries(blanks.map((field) => [field, merged[field]]));
+  const customFields = withNewest(merged.customFields, survivor.customFields);
   return {
-    survivor: { ...survivor, ...taken, heat: survivor.heat + merged.heat + 1 },
+    survivor: { ...survivor, ...taken, customFields, heat: survivor.heat + merged.heat + 1 },
     merged: { ...merged, mergedInto: survivor.id },
   };
 }
-
-const isSame = (one: unknown, other: unknown): boolean =>
-  JSON.stringify(one) === JSON.stringify(other);
 
 const isBlank = (value: unknown): boolean => value === null || value === '' || value === false;
 
@@ -86,7 +84,10 @@ export function keptOf({ at, undoneAt, kept }: Merge, now: number): Kept {
 export function separate(present: Lead, { before, after }: Kept['survivor']): Lead {
   if (present.mergedInto !== null) throw new Refusal('conflict', 'merge.survivor_merged');
   if (present.version === after.version) return before;
-  const back = TAKEN_OVER.filter((field) => isSame(present[field], after[field]));
+  const back = TAKEN_OVER.filter((field) => present[field] === after[field]);
   const own = Object.fromEntries(back.map((field) => [field, before[field]]));
-  return { ...present, ...own, heat: present.heat - (after.heat - before.heat) };
+  const customFields = withoutTaken(present.customFields, {
+    ...{ before: before.customFields, after: after.customFields },
+  });
+  return { ...present, ...own, customFields, heat: present.heat - (after.heat - before.heat) };
 }

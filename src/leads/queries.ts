@@ -209,8 +209,13 @@ export function condition({ scope, state, light, search, ownerId, since }: LeadF
   return where;
 }
 
+/** The lead with a code, or the one that stands for it since a merge. */
+const BY_CODE = `l.id IN (WITH RECURSIVE stands AS (SELECT id, merged_into FROM \`lead\` WHERE code = ?
+  UNION ALL SELECT above.id, above.merged_into FROM \`lead\` above JOIN stands ON above.id = stands.merged_into)
+  SELECT id FROM stands)`;
+
 function addSearch(where: Where, search: string): void {
-  if (CODE.test(search)) return add(where, 'l.code = ?', search.toUpperCase());
+  if (CODE.test(search)) return add(where, BY_CODE, search.toUpperCase());
   const like = likeText(search.toLowerCase());
   const text = `(LOWER(l.company_name) LIKE ? ESCAPE '!' OR LOWER(l.contact_name) LIKE ? ESCAPE '!')`;
   add(where, text, like, like);

@@ -20,7 +20,8 @@ export type PeopleRepository = {
   addAbsence: (absence: Absence) => Promise<void>;
   findAbsence: (source: Absence['source'], externalId: string) => Promise<Absence | null>;
   cancelAbsence: (id: string, at: number) => Promise<void>;
-  /** Whether this span was noted before, and ended since or not. */
+  removeAbsence: (id: string) => Promise<void>;
+  /** Whether this span is noted, ended since or not. */
   wasAway: (span: Pick<Absence, 'memberId' | 'fromAt' | 'toAt'>) => Promise<boolean>;
   addMember: (member: Member) => Promise<void>;
   /** Saves with a version check; throws `StaleRow` when somebody was faster. */
@@ -81,7 +82,7 @@ export function peopleRepository(manager: EntityManager): PeopleRepository {
 
 type AbsenceRows = Pick<
   PeopleRepository,
-  'listAbsences' | 'addAbsence' | 'findAbsence' | 'cancelAbsence' | 'wasAway'
+  'listAbsences' | 'addAbsence' | 'findAbsence' | 'cancelAbsence' | 'removeAbsence' | 'wasAway'
 >;
 
 function absenceRows(manager: EntityManager): AbsenceRows {
@@ -91,6 +92,7 @@ function absenceRows(manager: EntityManager): AbsenceRows {
     listAbsences: (now) => absences.findBy({ toAt: MoreThan(now), cancelledAt: IsNull() }),
     addAbsence: async (absence) => void (await absences.insert(absence)),
     findAbsence: (source, externalId) => absences.findOneBy({ source, externalId }),
+    removeAbsence: async (id) => void (await absences.delete({ id })),
     wasAway: ({ memberId, fromAt, toAt }) => absences.existsBy({ memberId, fromAt, toAt }),
     cancelAbsence: async (id, at) => void (await absences.update({ id }, { cancelledAt: at })),
   };

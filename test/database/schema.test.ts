@@ -31,14 +31,23 @@ describe.each(lanes)('the schema on %s', (lane) => {
       .map((hour) => Date.UTC(2025, 11, 31, hour, 30))
       .map((at) => [newId(at), at]);
     const leads = ids.map(([id, at]) => leadLike({ id: String(id), createdAt: Number(at) }));
-    await plantLeads(db, leads);
+    // One that would get the code of another of that day.
+    const twin = `${'f'.repeat(28)}${String(ids[0]?.[0]).slice(-8)}`;
+    const drawn = leadLike({ id: twin, createdAt: Number(ids[0]?.[1]), code: 'KH' });
+    await plantLeads(db, [...leads, drawn]);
     const from = migrations.findIndex(({ name }) => name.startsWith('AddCode'));
     for (let left = migrations.length; left > from; left--)
       await db.undoLastMigration({ transaction: 'each' });
     await migrate(db);
-    const codes = await rowsOf<{ code: string }>(db, 'SELECT code FROM `lead` ORDER BY created_at');
-    expect(codes.map(({ code }) => code)).toEqual(leads.map(({ code }) => code));
-    expect(codes[1]?.code).toMatch(/^KH260101-[0-9A-F]{8}$/);
+    const codes = await rowsOf<{ code: string }>(
+      db,
+      'SELECT code FROM `lead` ORDER BY created_at, id',
+    );
+    const [first, other, second] = codes.map(({ code }) => code);
+    expect([first, second]).toEqual(leads.map(({ code }) => code));
+    expect(other).toMatch(/^KH251231-[0-9A-F]{8}$/);
+    expect(other).not.toBe(first);
+    expect(second).toMatch(/^KH260101-[0-9A-F]{8}$/);
     await close();
   });
 

@@ -1,6 +1,6 @@
 import { doorsByOwner, leadsBySource } from '../../src/intake/doors';
 import { previewPayload } from '../../src/intake/preview';
-import type { LeadSource } from '../../src/leads';
+import { readForm, type LeadSource } from '../../src/leads';
 
 const source = (change: Partial<LeadSource>): LeadSource => ({
   ...{ id: 'ad', name: '广告', kind: 'ad', door: 'side', tags: [], costFen: 0, version: 1 },
@@ -21,15 +21,43 @@ describe('a sample of what comes', () => {
     expect(unmapped).toContain('companyName');
   });
 
-  it('shows the company’s own fields too, and why one will not do', () => {
-    const sample = { data: { tel: '13800138000' }, stage: '报价', when: 'x'.repeat(201) };
-    const custom = { 当前阶段: 'stage', 预计签约: 'when' };
+  it('shows the company’s own fields too; none of them costs the lead', () => {
+    const sample = {
+      ...{ data: { tel: '13800138000' }, stage: '报价', when: 'x'.repeat(201) },
+      ...{
+        wants: ['样品', '报价'],
+        visited: true,
+        second: '021-62345678',
+        place: { city: '上海' },
+      },
+    };
+    const custom = {
+      ...{ 当前阶段: 'stage', 预计签约: 'when', 想要: 'wants', 来过: 'visited', 备用: 'second' },
+      ...{ 地点: 'place', 没填: 'nothing' },
+    };
     const seen = previewPayload(sample, source({ custom }));
-    expect(seen.custom.map(({ name, value, refusal }) => [name, value, refusal?.code])).toEqual([
-      ['当前阶段', '报价', undefined],
-      ['预计签约', null, 'intake.field_too_long'],
+    expect(seen.custom.map(({ name, value }) => [name, value])).toEqual([
+      ...[
+        ['当前阶段', '报价'],
+        ['预计签约', 'x'.repeat(201)],
+        ['想要', '样品、报价'],
+      ],
+      ...[
+        ['来过', '是'],
+        ['备用', '021-62345678'],
+        ['地点', '{"city":"上海"}'],
+        ['没填', null],
+      ],
     ]);
-    expect(seen.refusal?.data).toMatchObject({ field: '预计签约', limit: 200 });
+    expect(seen.refusal).toBeNull();
+    const draft = readForm(sample, source({ custom }));
+    expect(draft.customFields?.map(({ name }) => name)).toEqual([
+      '当前阶段',
+      '想要',
+      '来过',
+      '地点',
+    ]);
+    expect(draft.message).toBe(`预计签约：${'x'.repeat(201)}\n备用：021-62345678`);
   });
 
   it('says of each field, and of the whole, why it will not do', () => {

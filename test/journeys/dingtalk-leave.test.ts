@@ -1,7 +1,7 @@
 import { DAY, HOUR } from '../../src/kernel/clock';
 import { lanes } from '../support/databases';
 import { FORM, openWorld, type World } from '../support/program';
-import { rowsOf } from '../support/rows';
+import { countRows, rowsOf } from '../support/rows';
 
 const STATUS = '/topapi/attendance/getleavestatus';
 const ways = lanes.flatMap((lane) => (['http', 'stream'] as const).map((way) => ({ lane, way })));
@@ -45,6 +45,9 @@ describe.each(ways)('leave from DingTalk’s attendance, on $lane by $way', ({ l
     await tenant().withdrawLeave(later);
     await world.settle();
     expect(await gets()).toBe(true);
+    // The same again, as when only its kind was corrected.
+    await approve(world.clock.now(), world.clock.now() + DAY);
+    expect(await gets()).toBe(false);
   });
 
   it('is the same for leaves to come, for approvals told twice and for those about something else', async () => {
@@ -69,6 +72,7 @@ describe.each(ways)('leave from DingTalk’s attendance, on $lane by $way', ({ l
   it('who says in the chat that they are back is not sent away again by an expense', async () => {
     const now = world.clock.now();
     await approve(now, now + DAY);
+    await approve(now + 2 * DAY, now + 3 * DAY);
     expect(await gets()).toBe(false);
     await tenant().say('sunyue', '销假');
     await world.settle();
@@ -76,6 +80,29 @@ describe.each(ways)('leave from DingTalk’s attendance, on $lane by $way', ({ l
     await tenant().approveExpense('sunyue');
     await world.settle();
     expect(await gets()).toBe(true);
+    await world.pass(2 * DAY);
+    expect(await gets()).toBe(true);
+  });
+
+  it('an odd span among the others keeps none of them', async () => {
+    const now = world.clock.now();
+    await approve(now - 400 * DAY, now + DAY);
+    await approve(now, now + HOUR);
+    expect(await gets()).toBe(false);
+    await world.pass(HOUR);
+    expect(await gets()).toBe(true);
+  });
+
+  it.each([
+    ['the permission is missing', { errcode: 60011 }],
+    ['it is refused', { errcode: 33012 }],
+  ])('where %s it is asked once, and nobody is sent away', async (_, refusal) => {
+    tenant().faults.fail(/getleavestatus/, refusal);
+    const now = world.clock.now();
+    await approve(now, now + DAY);
+    await world.pass(DAY / 2);
+    expect(tenant().requests(STATUS)).toHaveLength(1);
+    expect(await countRows(world.program.db, "job WHERE kind = 'dingtalk.leaves'")).toBe(1);
   });
 });
 

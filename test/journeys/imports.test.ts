@@ -38,8 +38,11 @@ describe.each(lanes)('a list from Excel or CSV, on %s', (lane) => {
     ]);
     expect(seen.rows[0]?.values).toEqual({
       ...{ companyName: '华东精工', contactName: '王经理', phone: '138****8001', region: '华东' },
-      ...{ industry: '制造业', message: '最近跟进：2026-11-03', 当前阶段: '报价' },
+      ...{ industry: '制造业', message: '最近跟进：2026-11-03' },
     });
+    expect(seen.rows.map(({ custom }) => custom)).toEqual([
+      ...[[{ name: '当前阶段', value: '报价' }], [], [], []],
+    ]);
     expect(seen.faults).toEqual([{ row: 4, reason: '手机号格式不对，请检查' }]);
     expect(await leads()).toEqual([]);
   });

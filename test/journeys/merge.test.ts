@@ -97,6 +97,19 @@ describe.each(lanes)('two leads of one customer, on %s', (lane) => {
     expect(again.data).toMatchObject({ code: 'lead.merged_already' });
   });
 
+  it('the code of either finds the one that stays, also through another merge', async () => {
+    const codeOf = async (id: string): Promise<string> =>
+      (await manager<{ code: string }>('GET', `/leads/${id}`)).data.code;
+    const codes = [await codeOf(elder), await codeOf(younger)];
+    await merge(younger, elder);
+    const third = (await world.submit({ ...OTHER, phone: '13800138003' })).data.leadId;
+    await merge(elder, third);
+    for (const code of [...codes, await codeOf(third)]) {
+      const { data } = await manager<{ items: Lead[] }>('GET', `/leads?search=${code}`);
+      expect(data.items.map(({ id }) => id)).toEqual([third]);
+    }
+  });
+
   it('whoever asks again by either number comes to the one that stays', async () => {
     await merge(younger, elder);
     const { data } = await world.submit({ ...OTHER, message: '再问一次' });

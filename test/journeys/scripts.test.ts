@@ -64,7 +64,9 @@ describe.each(lanes)('what was said to customers, on %s', (lane) => {
     expect(items.sort()).toEqual([0, 10, 2, 4, 6, 8].map((i) => `客户${String(i)} true 1`));
     const none = await director<Rows>('GET', '/boards/scripts/rows?name=限时优惠');
     expect(none.data).toEqual({ total: 0, items: [] });
-    expect((await director('GET', '/boards/scripts/rows?name=没有')).status).toBe(404);
+    const heard = '/boards/scripts/rows?kind=keyword&name=';
+    expect((await director<Rows>('GET', `${heard}价格敏感`)).data.total).toBe(6);
+    expect((await director('GET', `${heard}同行案例`)).status).toBe(404);
   });
 
   it('a rep does not see it', async () => {

@@ -61,6 +61,24 @@ describe('two leads that are one customer', () => {
     const present = structuredClone({ ...done, version: 3 });
     expect(done.customFields).toEqual(customFields);
     expect(separate(present, { before: elder, after: done }).customFields).toBeNull();
+    const told = {
+      ...present,
+      customFields: [{ name: '预算口径', value: '含税' }, ...customFields],
+    };
+    expect(separate(told, { before: elder, after: done }).customFields).toEqual([
+      { name: '预算口径', value: '含税' },
+    ]);
+    const own = { ...elder, customFields: [{ name: '当前阶段', value: '签约' }] };
+    const both = merge(own, {
+      ...{ ...younger, customFields: [...customFields, { name: '障碍', value: '交期' }] },
+    }).survivor;
+    expect(both.customFields).toEqual([
+      { name: '当前阶段', value: '签约' },
+      { name: '障碍', value: '交期' },
+    ]);
+    const after = { ...both, version: 2 };
+    const later = { ...after, version: 3 };
+    expect(separate(later, { before: own, after }).customFields).toEqual(own.customFields);
   });
   it('stay one while a later merge stands above', () => {
     const present = { ...after, mergedInto: 'l3' };

@@ -19,7 +19,12 @@ export type Run = {
   columns: { column: number; header: string; field: string }[];
 };
 export type Preview = Run & {
-  rows: { row: number; values: Record<string, string>; reason: string | null }[];
+  rows: {
+    row: number;
+    values: Record<string, string>;
+    custom: { name: string; value: string }[];
+    reason: string | null;
+  }[];
   faults: { row: number; reason: string }[];
   unknown: string[];
   encoding: string | null;

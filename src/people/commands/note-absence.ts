@@ -19,14 +19,19 @@ export type NoteAbsence = Pick<Absence, 'memberId' | 'fromAt' | 'toAt' | 'source
 
 const LONGEST_MS = 366 * 86_400_000;
 
+/** Neither over at `now` nor longer than a year. */
+export const isPossible = (
+  { fromAt, toAt }: Pick<Absence, 'fromAt' | 'toAt'>,
+  now: number,
+): boolean => toAt > Math.max(fromAt, now) && toAt - fromAt <= LONGEST_MS;
+
 /**
  * A member is away: dispatch passes them by from `fromAt` on, and their clocks stand still. The same approval again changes
  * nothing. Refuses `absence.span_wrong` (it ends before it begins, lies in the past or lasts longer than a year).
  */
 export async function noteAbsence(ctx: AbsenceContext, input: NoteAbsence): Promise<Absence> {
-  const { fromAt, toAt, source, externalId, memberId } = input;
-  if (toAt <= Math.max(fromAt, ctx.now) || toAt - fromAt > LONGEST_MS)
-    throw new Refusal('invalid', 'absence.span_wrong');
+  const { toAt, source, externalId, memberId } = input;
+  if (!isPossible(input, ctx.now)) throw new Refusal('invalid', 'absence.span_wrong');
   const known = externalId === null ? null : await ctx.people.findAbsence(source, externalId);
   if (known) return known;
   const absence: Absence = { ...input, id: ctx.newId(), cancelledAt: null };
@@ -45,6 +50,13 @@ export async function cancelAbsence(
 ): Promise<void> {
   const known = await ctx.people.findAbsence(source, externalId);
   if (known) await endAbsence(ctx, known);
+}
+
+/** The platform does not know of it any more: it goes as if it had never been, and may come again. */
+export async function withdrawAbsence(ctx: AbsenceContext, absence: Absence): Promise<void> {
+  await ctx.people.removeAbsence(absence.id);
+  const { memberId, id: absenceId } = absence;
+  ctx.publish(AbsenceChanged, { memberId, absenceId, away: false });
 }
 
 /** 销假: ends what is running or still to come. */

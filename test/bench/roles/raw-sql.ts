@@ -40,9 +40,9 @@ async function write(line: Connection, statements: readonly Statement[]): Promis
   await line.query('COMMIT');
 }
 
-// Whatever must be unique: our ids, digests, phone numbers.
+// Whatever must be unique: our ids, digests, phone numbers, codes.
 const KEYS =
-  /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{64}|\+86\d{11}/g;
+  /[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{64}|\+86\d{11}|KH\d{6}-[0-9A-F]{8}/g;
 
 function copyOf({ rows, keep }: Copy): Statement[] {
   const fresh = new Map<string, string>(keep.map((key) => [key, key]));
@@ -64,5 +64,7 @@ function copyOf({ rows, keep }: Copy): Statement[] {
 function another(key: string): string {
   if (key.startsWith('+86'))
     return `+861${String(randomInt(1e5)).padStart(5, '0')}${String(randomInt(1e5)).padStart(5, '0')}`;
+  if (key.startsWith('KH'))
+    return `${key.slice(0, 9)}${randomBytes(4).toString('hex').toUpperCase()}`;
   return key.length === 64 ? randomBytes(32).toString('hex') : newId(Date.now());
 }
