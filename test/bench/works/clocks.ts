@@ -1,4 +1,5 @@
 import axios from 'axios';
+import { readBusiness } from '../../../src/app/business';
 import { newId } from '../../../src/kernel/ids';
 import { HOUR, MINUTE, SECOND } from '../../../src/kernel/clock';
 import { pause, quantile, seeded } from '../measure';
@@ -65,6 +66,9 @@ const COLUMNS = {
   job: 'id, lane, kind, unique_key, due_at, attempt, max_attempts, crashes, payload, created_at',
 };
 
+/** Clocks of another calendar or policy would be worked out again, and 22:00 is no working time. */
+const { calendar, clocks } = readBusiness('config/business');
+
 function step(due: number, owner: string): Record<keyof typeof COLUMNS, (string | number)[]> {
   const began = due - 15 * MINUTE;
   const [lead, clock, job] = [newId(began), newId(began), newId(began)];
@@ -74,7 +78,7 @@ function step(due: number, owner: string): Record<keyof typeof COLUMNS, (string 
       ...[lead, 'website', `who:${lead}`, `公司${lead.slice(-6)}`, '王经理', 'assigned', owner],
       ...['green', 1, began, began, 1],
     ],
-    lead_clock: [clock, lead, 1, began, 1, 'bench'],
+    lead_clock: [clock, lead, 1, began, clocks.version, calendar.version],
     lead_clock_step: [clock, 1, due],
     job: [job, 0, 'lead.clock_step', `clock:${clock}:1`, due, 0, 25, 0, payload, began],
   };
