@@ -36,7 +36,15 @@ const edge = [
     'risk-chat',
   ],
   ...['voice-chat', 'catch-up-chat', 'pool-chat', 'why-chat'],
-  ...['ask-card', 'voice-card', 'minutes-card', 'catch-up-card', 'pool-card', 'silence-card'],
+  ...[
+    'ask-card',
+    'voice-card',
+    'minutes-card',
+    'catch-up-card',
+    'pool-card',
+    'silence-card',
+    'lights-card',
+  ],
 ].join('|');
 // The only files that speak SQL.
 const storage = [
@@ -53,6 +61,7 @@ const storage = [
     'queries',
     'owner-queries',
     'pool-queries',
+    'customer-queries',
     'standing-queries',
     'past-queries',
     'risk-queries',

@@ -35,6 +35,7 @@ import { peopleRepository } from '../people/repository';
 import type { SupportChatContext } from '../support/context';
 import { supportRepository } from '../support/repository';
 import type { VisitChatContext } from '../visits/context';
+import { customerQueries } from '../visits/customer-queries';
 import { visitQueries } from '../visits/queries';
 import type { Subject } from '../voices';
 import { voiceRepository } from '../voices/repository';
@@ -156,7 +157,7 @@ async function titlesOf(
 type VisitParts = Omit<
   VisitChatContext,
   | ('actor' | 'now' | 'newId' | 'publish' | 'directory' | 'followUps' | 'sessionHash' | 'desk')
-  | ('enqueue' | 'remind' | 'forget')
+  | ('enqueue' | 'remind' | 'forget' | 'calendar')
 >;
 
 function visitParts(
@@ -175,7 +176,8 @@ function visitParts(
     vocabulary: business.vocabulary,
     listSubjects: (memberId) => listSubjects(manager, findPerson(directory, { id: memberId })),
     ...{ consentText: business.consent, retention: business.retention },
-    ...{ visitQueries: visitQueries(manager), lightPolicy: business.clocks.accounts },
+    ...{ visitQueries: visitQueries(manager), customers: customerQueries(manager) },
+    lightPolicy: business.clocks.accounts,
     findVisitedLead: async (id) => {
       const lead = await leadRepository(manager).find(id);
       if (!lead || !inScope(actor.scope, lead.ownerId)) return null;

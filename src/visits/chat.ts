@@ -2,6 +2,7 @@ import type { CardView, ChatPart } from '../chat/conversation';
 import { Refusal } from '../kernel/refusal';
 import { questionCard, signalsCard, type VisitOnCard } from './cards';
 import type { VisitChatContext } from './context';
+import { lightsCard, lightsText, LIGHTS_CARD, MOST_SHOWN } from './lights-card';
 import { minutesCard, type MinutesOnCard } from './minutes-card';
 import { MINUTES_CARD, QUESTION_CARD, SIGNALS_CARD } from './reactions';
 import { voiceChat } from './voice-chat';
@@ -52,10 +53,26 @@ const minutesView: CardView<Ctx> = {
     `${(await readMinutes(ctx, evidenceId)).accountName} 的纪要有几页看不清`,
 };
 
+const lightsView: CardView<Ctx> = {
+  ...{ kind: LIGHTS_CARD, urgent: false },
+  render: async (ctx, { subjectId: ownerId }) => {
+    const { now, lightPolicy: policy } = ctx;
+    return lightsCard({
+      ...{ now, policy, count: await ctx.customers.countQuiet(ownerId, policy, now) },
+      first: await ctx.customers.listQuiet(ownerId, now - policy.yellowMs, MOST_SHOWN),
+      visitUrl: (id) =>
+        ctx.pageUrl(id === undefined ? '/app/#/visit' : `/app/#/visit?account=${id}`),
+    });
+  },
+  line: async (ctx, ownerId) =>
+    `客户：${lightsText(await ctx.customers.countQuiet(ownerId, ctx.lightPolicy, ctx.now)) || '都拜访过了'}`,
+};
+
 export const visitChat: ChatPart<Ctx> = {
   ...voiceChat,
   views: [
     ...[view(SIGNALS_CARD, signalsCard), view(QUESTION_CARD, questionCard), minutesView],
+    lightsView,
     ...voiceChat.views,
   ],
 };

@@ -2,8 +2,10 @@ import type { LightPolicy } from '../accounts';
 import type { VoiceContext } from '../voices';
 import type { FollowUpRepository } from '../activities';
 import type { Desk } from '../chat/desk';
+import type { BusinessCalendar } from '../kernel/business-calendar';
 import type { Directory } from '../people';
 import type { ConsentText } from './consent';
+import type { CustomerQueries } from './customer-queries';
 import type { Keywords } from './minutes';
 import type { RetentionPolicy } from './retention';
 import type { VisitQueries } from './queries';
@@ -39,6 +41,7 @@ export type VisitContext = VoiceContext & {
   consentText: ConsentText;
   retention: RetentionPolicy;
   visitQueries: VisitQueries;
+  customers: CustomerQueries;
   lightPolicy: LightPolicy;
   followUps: FollowUpRepository;
   /** The session token's hash of the present request. */
@@ -52,7 +55,10 @@ export type VisitContext = VoiceContext & {
   forget: (keys: readonly string[]) => void;
 };
 
-export type VisitReactionContext = VisitContext & { desk: Desk };
+export type VisitReactionContext = VisitContext & {
+  desk: Desk;
+  calendar: BusinessCalendar;
+};
 export type VisitChatContext = VisitReactionContext & {
   /** The absolute address of a page of the H5. */
   pageUrl: (path: string) => string;

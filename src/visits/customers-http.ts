@@ -25,7 +25,7 @@ type View = z.infer<typeof AccountView>;
 type Found = { account: Account; suggestion?: Omit<Suggestion, 'accountId'> };
 
 async function accountViews(ctx: Ctx, found: readonly Found[]): Promise<View[]> {
-  const effective = await ctx.visitQueries.effectiveAt(found.map(({ account }) => account.id));
+  const effective = await ctx.customers.effectiveAt(found.map(({ account }) => account.id));
   return found.map(({ account, suggestion }) => {
     const since = {
       ...{ effectiveAt: effective.get(account.id) ?? null, createdAt: account.createdAt },

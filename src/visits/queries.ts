@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { marks, sqlOf, type Param, type Sql } from '../database/sql';
-import { DAY, HOUR } from '../kernel/clock';
+import { DAY } from '../kernel/clock';
 import type { Scope } from '../kernel/actor';
 import { scopeCondition } from '../people';
 import type { Surroundings } from './authenticity';
@@ -39,13 +39,6 @@ export type VisitQueries = {
    * members: where one member alone reports again and again is what the map is looked at for.
    */
   cells: (filter: VisitFilter) => Promise<Cell[]>;
-  /** When accounts were last visited, and the next appointment of the member there today. */
-  calendar: (
-    memberId: string,
-    now: number,
-  ) => Promise<Map<string, { lastAt: number | null; plannedAt: number | null }>>;
-  /** When accounts were last visited to effect, by the moment it was reported. */
-  effectiveAt: (accountIds: readonly string[]) => Promise<Map<string, number>>;
   /** Where a member captured something on one day, in order. */
   track: (memberId: string, day: { from: number; to: number }) => Promise<TrackPoint[]>;
   /** Which concerns the minutes of each member name, taken in [from, to). */
@@ -67,8 +60,6 @@ export function visitQueries(manager: EntityManager): VisitQueries {
       return Promise.all(rows.map(({ id }) => manager.findOneByOrFail(VisitTable, { id })));
     },
     cells: (filter) => cells(sql, filter),
-    calendar: (memberId, now) => calendar(sql, memberId, now),
-    effectiveAt: (ids) => effectiveAt(sql, ids),
     track: (memberId, day) => track(sql, memberId, day),
     mentions: (range) => mentions(sql, range),
     surroundings: (visit, evidence) => surroundings(sql, visit, evidence),
@@ -93,16 +84,6 @@ function condition(filter: VisitFilter): Where {
   return where;
 }
 
-const EFFECTIVE =
-  'SELECT account_id, MAX(reported_at) AS at FROM visit WHERE effective = 1 AND account_id IN';
-
-async function effectiveAt(sql: Sql, ids: readonly string[]): Promise<Map<string, number>> {
-  if (ids.length === 0) return new Map();
-  const query = `${EFFECTIVE} (${marks(ids.length)}) GROUP BY account_id`;
-  const rows = await sql.rows<Raw>(query, [...ids]);
-  return new Map(rows.map((row) => [String(row['account_id']), Number(row['at'])]));
-}
-
 /** Side of a cell: a hundredth of a degree, 1.1 km from south to north. */
 const CELL_E6 = 10_000;
 /** k-anonymity of the map (product principle 9). */
@@ -125,25 +106,6 @@ async function cells(sql: Sql, filter: VisitFilter): Promise<Cell[]> {
     members: Number(row['members']),
     flagged: Number(row['flagged']),
   }));
-}
-
-const CALENDAR = `SELECT account_id, MAX(COALESCE(checked_in_at, reported_at)) AS last_at,
-  MIN(CASE WHEN state = 'planned' AND planned_at BETWEEN ? AND ? THEN planned_at END) AS planned_at
-  FROM visit WHERE member_id = ? AND created_at >= ? GROUP BY account_id`;
-
-async function calendar(
-  sql: Sql,
-  memberId: string,
-  now: number,
-): ReturnType<VisitQueries['calendar']> {
-  const params = [now - 2 * HOUR, now + 12 * HOUR, memberId, now - 365 * DAY];
-  const rows = await sql.rows<Raw>(CALENDAR, params);
-  return new Map(
-    rows.map((row) => [
-      String(row['account_id']),
-      { lastAt: optional(row['last_at']), plannedAt: optional(row['planned_at']) },
-    ]),
-  );
 }
 
 const PLACED = 'x.latitude_e6 IS NOT NULL AND x.member_id = ?';
@@ -190,9 +152,6 @@ async function mentions(
     }),
   );
 }
-
-const optional = (value: string | number | null | undefined): number | null =>
-  value === null || value === undefined ? null : Number(value);
 
 const WINDOW_MS = 30 * DAY;
 

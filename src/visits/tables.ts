@@ -49,6 +49,7 @@ export const VisitTable = new EntitySchema<Visit>({
     { name: 'visit_account_ix', columns: ['accountId', 'createdAt'] },
     { name: 'visit_member_ix', columns: ['memberId', 'createdAt'] },
     { name: 'visit_lead_ix', columns: ['leadId'] },
+    { name: 'visit_effective_ix', columns: ['accountId', 'effective', 'reportedAt'] },
   ],
 });
 

@@ -19,7 +19,7 @@ export async function suggestAccounts(
   const recent = await ctx.accounts.search(scope, search, RECENT);
   const around = place && search === '' ? await ctx.accounts.near(scope, boxAround(place)) : [];
   const accounts = new Map([...recent, ...around].map((account) => [account.id, account]));
-  const calendar = await ctx.visitQueries.calendar(actingMember(ctx), ctx.now);
+  const calendar = await ctx.customers.calendar(actingMember(ctx), ctx.now);
   const candidates = [...accounts.values()].map((account) => ({
     accountId: account.id,
     distanceMetres: distanceOf(account, place),
