@@ -56,7 +56,13 @@ const storage = [
     'scoring-repository',
     'training-repository',
   ],
-  ...['merge-tables', 'merge-repository', 'duplicate-queries', 'export-queries'],
+  ...[
+    'merge-tables',
+    'merge-repository',
+    'known-repository',
+    'duplicate-queries',
+    'export-queries',
+  ],
   ...[
     'queries',
     'owner-queries',

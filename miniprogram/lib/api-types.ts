@@ -49,6 +49,7 @@ export type Answers = {
       score: number;
       mqlAt: number | null;
       code: string;
+      creditCode: string | null;
       phone: string | null;
       email: string | null;
       wechat: string | null;
@@ -89,6 +90,7 @@ export type Answers = {
     score: number;
     mqlAt: number | null;
     code: string;
+    creditCode: string | null;
     phone: string | null;
     email: string | null;
     wechat: string | null;
@@ -158,6 +160,7 @@ export type Answers = {
     score: number;
     mqlAt: number | null;
     code: string;
+    creditCode: string | null;
     phone: string | null;
     email: string | null;
     wechat: string | null;
@@ -200,6 +203,7 @@ export type Answers = {
     score: number;
     mqlAt: number | null;
     code: string;
+    creditCode: string | null;
     phone: string | null;
     email: string | null;
     wechat: string | null;
@@ -239,6 +243,7 @@ export type Answers = {
     score: number;
     mqlAt: number | null;
     code: string;
+    creditCode: string | null;
     phone: string | null;
     email: string | null;
     wechat: string | null;
@@ -278,6 +283,7 @@ export type Answers = {
     score: number;
     mqlAt: number | null;
     code: string;
+    creditCode: string | null;
     phone: string | null;
     email: string | null;
     wechat: string | null;
@@ -317,6 +323,7 @@ export type Answers = {
     score: number;
     mqlAt: number | null;
     code: string;
+    creditCode: string | null;
     phone: string | null;
     email: string | null;
     wechat: string | null;
@@ -356,6 +363,7 @@ export type Answers = {
     score: number;
     mqlAt: number | null;
     code: string;
+    creditCode: string | null;
     phone: string | null;
     email: string | null;
     wechat: string | null;
@@ -423,6 +431,7 @@ export type Answers = {
     score: number;
     mqlAt: number | null;
     code: string;
+    creditCode: string | null;
     phone: string | null;
     email: string | null;
     wechat: string | null;
@@ -462,6 +471,7 @@ export type Answers = {
     score: number;
     mqlAt: number | null;
     code: string;
+    creditCode: string | null;
     phone: string | null;
     email: string | null;
     wechat: string | null;
@@ -501,6 +511,7 @@ export type Answers = {
     score: number;
     mqlAt: number | null;
     code: string;
+    creditCode: string | null;
     phone: string | null;
     email: string | null;
     wechat: string | null;
@@ -1480,6 +1491,7 @@ export type Answers = {
         header: string;
         field:
           | 'companyName'
+          | 'creditCode'
           | 'contactName'
           | 'phone'
           | 'region'
@@ -1524,6 +1536,7 @@ export type Answers = {
       header: string;
       field:
         | 'companyName'
+        | 'creditCode'
         | 'contactName'
         | 'phone'
         | 'region'
@@ -1581,6 +1594,7 @@ export type Answers = {
       header: string;
       field:
         | 'companyName'
+        | 'creditCode'
         | 'contactName'
         | 'phone'
         | 'region'
@@ -1624,6 +1638,7 @@ export type Answers = {
       header: string;
       field:
         | 'companyName'
+        | 'creditCode'
         | 'contactName'
         | 'phone'
         | 'region'
@@ -1667,6 +1682,7 @@ export type Answers = {
       header: string;
       field:
         | 'companyName'
+        | 'creditCode'
         | 'contactName'
         | 'phone'
         | 'region'
@@ -2140,6 +2156,7 @@ export type Answers = {
     fields: {
       field:
         | 'companyName'
+        | 'creditCode'
         | 'contactName'
         | 'phone'
         | 'region'
@@ -2159,6 +2176,7 @@ export type Answers = {
     custom: { name: string; path: string; value: string | null }[];
     missing: (
       | 'companyName'
+      | 'creditCode'
       | 'contactName'
       | 'phone'
       | 'region'
@@ -2174,6 +2192,7 @@ export type Answers = {
     )[];
     unmapped: (
       | 'companyName'
+      | 'creditCode'
       | 'contactName'
       | 'phone'
       | 'region'

@@ -5,7 +5,7 @@ export const FIELD_NAMES: Record<ImportField, string> = {
   ...{ companyName: '客户名称', contactName: '联系人', phone: '电话', region: '地区' },
   ...{ industry: '行业', budgetRange: '预算', lastFollowUpOn: '最近跟进日期', message: '需求' },
   ...{ email: '邮箱', wechat: '微信号', jobTitle: '职位', companySize: '企业规模' },
-  ...{ purchaseStage: '采购阶段', decisionRole: '决策角色' },
+  ...{ purchaseStage: '采购阶段', decisionRole: '决策角色', creditCode: '统一社会信用代码' },
   ...{ address: '地址', custom: '以列名单独保存', note: '写进需求', skip: '不导入' },
 };
 

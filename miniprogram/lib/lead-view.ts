@@ -14,6 +14,7 @@ export type LeadView = {
 
 function factsOf({
   code,
+  creditCode,
   contactName,
   region,
   industry,
@@ -27,6 +28,7 @@ function factsOf({
     ['行业', industry],
     ['预算', budgetRange],
     ['评分', score > 0 ? String(score) : ''],
+    ['信用代码', creditCode],
     ['客户编号', code],
   ] as const;
   const custom = customFields.map(({ name, value }) => ({ name, text: value }));

@@ -51,7 +51,7 @@ export function readRow({ cells }: SheetRow, layout: Layout): Record<string, str
     ...{ region: text('region'), industry: text('industry'), budgetRange: text('budgetRange') },
     ...{ email: text('email'), wechat: text('wechat'), jobTitle: text('jobTitle') },
     ...{ companySize: text('companySize'), purchaseStage: text('purchaseStage') },
-    decisionRole: text('decisionRole'),
+    ...{ decisionRole: text('decisionRole'), creditCode: text('creditCode') },
     address: text('address'),
     // The rest stays in the file, which is kept for a month.
     message: clip(lines.filter((part) => part !== '').join('\n'), MESSAGE_LIMIT),

@@ -34,8 +34,21 @@ function nationalNumber(digits: string): string | null {
 
 /** Enough to recognise a number, too little to call it: `138****8000`, `021****5678`. Takes what `normalisePhone` answers. */
 export function maskPhone(phone: string): string {
-  const national = phone.replace(/;ext=.*$/, '').replace(/^\+86/, '');
+  const national = nationalOf(phone);
   if (!/^\d{9,11}$/.test(national)) return '****';
-  const dialled = MOBILE.test(national) || SERVICE.test(national) ? national : `0${national}`;
+  const dialled = dialledOf(national);
   return `${dialled.slice(0, 3)}****${dialled.slice(-4)}`;
 }
+
+/** A number as people dial it: `13800138000`, `02112345678 转 801`. Takes what `normalisePhone` answers. */
+export function localPhone(phone: string): string {
+  const extension = /;ext=(.*)$/.exec(phone)?.[1];
+  const dialled = dialledOf(nationalOf(phone));
+  return extension === undefined ? dialled : `${dialled} 转 ${extension}`;
+}
+
+const nationalOf = (phone: string): string => phone.replace(/;ext=.*$/, '').replace(/^\+86/, '');
+
+/** A landline is dialled with the 0 of its area code. */
+const dialledOf = (national: string): string =>
+  MOBILE.test(national) || SERVICE.test(national) ? national : `0${national}`;

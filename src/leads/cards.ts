@@ -1,6 +1,6 @@
 import type { Card, Fact } from '../chat/card';
 import { clip } from '../kernel/clip';
-import { maskPhone } from '../kernel/phone';
+import { localPhone, maskPhone } from '../kernel/phone';
 import { momentText, spanText } from '../kernel/time-text';
 import { askLeader, askOwner, FACES, type LeadOnCard } from './ask-card';
 import { awayText } from './away';
@@ -127,8 +127,6 @@ function factsOf(on: LeadOnCard): Fact[] {
   ];
   return facts.slice(0, MOST_FACTS);
 }
-
-const localPhone = (phone: string): string => phone.replace(/^\+86/, '').replace(';ext=', ' 转 ');
 
 /** A fact has room for so many; 为什么 tells the rest. */
 const MOST_FACTORS = 3;

@@ -12,8 +12,11 @@ export type Alike = { lead: Lead; kinds: KeyKind[] };
 export type DuplicateQueries = {
   /** Leads in sight that share a key with one, at most fifty, the newest first. */
   alike: (leadId: string, scope: Scope) => Promise<Alike[]>;
-  /** When the first lead came in with this number or this company, whoever has it; null when there is none. */
-  knownSince: (by: { kind: 'phone' | 'company'; value: string }) => Promise<number | null>;
+  /** When the first lead came in with this number, company or code, whoever has it; null when there is none. */
+  knownSince: (by: {
+    kind: 'phone' | 'company' | 'credit';
+    value: string;
+  }) => Promise<number | null>;
   /** The next leads behind an id that have no keys yet, at most 200. */
   keyless: (after: string) => Promise<Lead[]>;
 };

@@ -1,7 +1,7 @@
 import type { Lead } from './lead';
 
 /** By what two leads may be the same customer. Nothing is ever merged by it: somebody is shown it. */
-export const KEY_KINDS = ['company', 'sound', 'domain', 'phone'] as const;
+export const KEY_KINDS = ['credit', 'company', 'sound', 'domain', 'phone'] as const;
 export type KeyKind = (typeof KEY_KINDS)[number];
 export type LeadKey = { leadId: string; kind: KeyKind; value: string };
 
@@ -9,7 +9,7 @@ export type LeadKey = { leadId: string; kind: KeyKind; value: string };
 export type SoundOf = (text: string) => readonly string[];
 
 export const KEY_NAMES: Record<KeyKind, string> = {
-  ...{ company: '公司名相同', sound: '公司名同音' },
+  ...{ credit: '统一社会信用代码相同', company: '公司名相同', sound: '公司名同音' },
   ...{ domain: '邮箱域名相同', phone: '电话只差分机' },
 };
 
@@ -96,13 +96,14 @@ function soundKey(company: string | null, soundOf: SoundOf): string | null {
 
 export const phoneKey = (phone: string): string => phone.replace(/;ext=.*$/, '');
 
-type Named = Pick<Lead, 'id' | 'companyName' | 'email' | 'phone'>;
+type Named = Pick<Lead, 'id' | 'companyName' | 'creditCode' | 'email' | 'phone'>;
 
 /** What a lead looks alike by. */
-export function keysOf({ id, companyName, email, phone }: Named, soundOf: SoundOf): LeadKey[] {
+export function keysOf(lead: Named, soundOf: SoundOf): LeadKey[] {
+  const { id, companyName, creditCode: credit, email, phone } = lead;
   const company = companyKey(companyName);
   const values: Record<KeyKind, string | null> = {
-    ...{ company, sound: soundKey(company, soundOf) },
+    ...{ credit, company, sound: soundKey(company, soundOf) },
     ...{ domain: email === null ? null : domainKey(email) },
     phone: phone === null ? null : phoneKey(phone),
   };

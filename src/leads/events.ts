@@ -132,7 +132,11 @@ export const LeadMergeUndone = eventType(
 /** Somebody asked whether a customer is known; neither what they asked by nor whose it is. */
 export const LeadLookedUp = eventType(
   'lead.looked_up',
-  z.object({ memberId: z.string(), by: z.enum(['phone', 'company']), exists: z.boolean() }),
+  z.object({
+    memberId: z.string(),
+    by: z.enum(['phone', 'company', 'credit']),
+    exists: z.boolean(),
+  }),
   (data) => data.memberId,
 );
 /** Somebody took leads along in a file. */

@@ -18,7 +18,7 @@ type Raw = Omit<Exported, 'createdAt' | 'customFields'> & {
   customFields: string | null;
 };
 
-const PAGE = `SELECT l.id, l.code, l.company_name AS companyName, l.contact_name AS contactName, l.phone, l.region, l.industry,
+const PAGE = `SELECT l.id, l.code, l.company_name AS companyName, l.credit_code AS creditCode, l.contact_name AS contactName, l.phone, l.region, l.industry,
   l.budget_range AS budgetRange, l.source_id AS sourceId, l.state, l.owner_id AS ownerId, l.score, l.heat,
   l.created_at AS createdAt, l.custom_fields AS customFields FROM \`lead\` l`;
 

@@ -15,6 +15,7 @@ export type Exported = Pick<
       | 'id'
       | 'code'
       | 'companyName'
+      | 'creditCode'
       | 'contactName'
       | 'phone'
       | 'region'
@@ -31,7 +32,7 @@ const STATE_NAMES: Record<LeadState, string> = {
 
 const HEADINGS = [
   ...['公司名称', '联系人', '电话', '地区', '行业', '预算', '来源', '状态', '负责人', '评分'],
-  ...['又来询问', '提交时间', '客户编号'],
+  ...['又来询问', '提交时间', '客户编号', '统一社会信用代码'],
 ];
 
 const timeText = (at: number): string => `${dayText(at)} ${clockText(at)}`;
@@ -63,5 +64,6 @@ export const cellsOf = (
   ...[lead.region ?? '', lead.industry ?? '', lead.budgetRange ?? ''],
   ...[names.source, STATE_NAMES[lead.state], names.owner],
   ...[lead.score, lead.heat, timeText(lead.createdAt), lead.code],
+  lead.creditCode ?? '',
   ...names.custom.slice(0, MOST_CUSTOM_COLUMNS).map((name) => valueOf(lead, name)),
 ];

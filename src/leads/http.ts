@@ -43,6 +43,7 @@ const LeadItem = z.object({
 export type LeadDetail = z.infer<typeof LeadDetail>;
 export const LeadDetail = LeadItem.extend({
   code: z.string().describe('客户编号，可以用来搜索'),
+  creditCode: z.string().nullable().describe('统一社会信用代码'),
   phone: z.string().nullable().describe('打码的号码；完整号码用 reveal-phone 查看并留痕'),
   email: z.string().nullable(),
   wechat: z.string().nullable(),

@@ -1,3 +1,4 @@
+import { normaliseCreditCode } from '../kernel/credit-code';
 import { normalisePhone } from '../kernel/phone';
 import { Refusal } from '../kernel/refusal';
 import { clip } from '../kernel/clip';
@@ -7,6 +8,7 @@ import { leadsNowhere, readPath } from './mapping';
 /** Our names for what a form can bring. */
 export const LEAD_FIELDS = [
   'companyName',
+  'creditCode',
   'contactName',
   'phone',
   'region',
@@ -59,6 +61,8 @@ export type LeadSource = {
 
 export type LeadDraft = {
   companyName: string;
+  /** 统一社会信用代码, as `normaliseCreditCode` writes it. */
+  creditCode: string | null;
   contactName: string;
   phone: string | null;
   region: string | null;
@@ -75,20 +79,29 @@ export type LeadDraft = {
   customFields: readonly CustomField[] | null;
 };
 
+export const MESSAGE_LIMIT = 1_000;
+
 const LIMITS: Record<LeadField, number> = {
   ...{
     companyName: 100,
+    creditCode: 40,
     contactName: 50,
     phone: 40,
     region: 30,
     industry: 30,
     budgetRange: 30,
-    message: 1_000,
+    message: MESSAGE_LIMIT,
   },
   ...{ email: 100, wechat: 40, jobTitle: 30, companySize: 30, purchaseStage: 30, decisionRole: 30 },
 };
 const NAMES: Record<LeadField, string> = {
-  ...{ companyName: '公司名称', contactName: '联系人', phone: '手机号', region: '地区' },
+  ...{
+    companyName: '公司名称',
+    creditCode: '统一社会信用代码',
+    contactName: '联系人',
+    phone: '手机号',
+    region: '地区',
+  },
   ...{ industry: '行业', budgetRange: '预算', message: '需求', email: '邮箱', wechat: '微信号' },
   ...{ jobTitle: '职位', companySize: '企业规模', purchaseStage: '采购阶段' },
   decisionRole: '决策角色',
@@ -96,25 +109,24 @@ const NAMES: Record<LeadField, string> = {
 
 /**
  * Maps a form to a lead. Refuses `intake.field_type` (not a text), `intake.field_too_long`, `intake.phone_invalid`,
- * `intake.nobody` (neither phone nor company and contact: nobody could be called) and `intake.mapping_nowhere` (nothing of
+ * `intake.credit_code_invalid` (typed in by a member), `intake.nobody` (neither phone nor company and contact: nobody could be called) and `intake.mapping_nowhere` (nothing of
  * what came stands where the mapping looks).
  */
 export function readForm(form: Record<string, unknown>, source: LeadSource): LeadDraft {
   const read = (field: LeadField): string => readField(form, source, field);
   const optional = (field: LeadField): string | null => read(field) || null;
   const custom = customOf(form, source);
-  const message = clip(
-    [read('message'), ...custom.lines].filter(Boolean).join('\n'),
-    LIMITS.message,
-  );
+  const code = readCreditCode(read('creditCode'), source);
+  const message = [read('message'), ...code.lines, ...custom.lines].filter(Boolean).join('\n');
   const draft: LeadDraft = {
     ...{ companyName: read('companyName'), contactName: read('contactName') },
+    creditCode: code.creditCode,
     ...{
       phone: readPhone(read('phone')),
       region: optional('region'),
       industry: optional('industry'),
     },
-    ...{ budgetRange: optional('budgetRange'), message: message || null },
+    ...{ budgetRange: optional('budgetRange'), message: clip(message, LIMITS.message) || null },
     ...{ email: optional('email'), wechat: optional('wechat'), jobTitle: optional('jobTitle') },
     ...{ companySize: optional('companySize'), purchaseStage: optional('purchaseStage') },
     decisionRole: optional('decisionRole'),
@@ -188,6 +200,17 @@ function readPhone(text: string): string | null {
   const phone = normalisePhone(text);
   if (phone === null) throw new Refusal('invalid', 'intake.phone_invalid');
   return phone;
+}
+
+/** A code that cannot be right costs no lead: it stands in the message. A member who types it in can mend it at once. */
+function readCreditCode(
+  text: string,
+  { kind }: LeadSource,
+): { creditCode: string | null; lines: string[] } {
+  const creditCode = normaliseCreditCode(text);
+  if (creditCode !== null || text === '') return { creditCode, lines: [] };
+  if (kind === 'manual') throw new Refusal('invalid', 'intake.credit_code_invalid');
+  return { creditCode, lines: [`${NAMES.creditCode}：${text}（校验不符）`] };
 }
 
 /** What makes two forms the same lead: the phone number, else company and contact without blanks and case. */

@@ -24,6 +24,8 @@ export type Lead = {
   /** Unique: the normalised phone number, or a digest of company and contact when there is none. */
   identity: string;
   companyName: string;
+  /** Unique: the company's 统一社会信用代码. */
+  creditCode: string | null;
   contactName: string;
   /** `+8613800138000`, or null when the form had none. Shown masked; every reveal is audited. */
   phone: string | null;
@@ -186,12 +188,15 @@ const achieved = (lead: Lead, at: number): Lead => ({
   ...{ ...lead, effectiveAt: lead.effectiveAt ?? at, silence: 'green', light: 'green' },
 });
 
+type Told = Pick<Lead, 'creditCode' | 'message' | 'customFields' | 'highIntent'>;
+
 /** The same person asked again: what is newest counts, and the lead is hotter. */
 export const askedAgain = (
   lead: Lead,
-  { message, customFields, highIntent }: Pick<Lead, 'message' | 'customFields' | 'highIntent'>,
+  { creditCode, message, customFields, highIntent }: Told,
 ): Lead => ({
   ...lead,
+  creditCode: lead.creditCode ?? creditCode,
   message: message ?? lead.message,
   customFields: withNewest(lead.customFields, customFields),
   highIntent: lead.highIntent || highIntent,

@@ -43,9 +43,10 @@ const reading: readonly Route<Ctx>[] = [
       .strictObject({
         phone: z.string().trim().min(1).max(40).optional(),
         company: z.string().trim().min(1).max(100).optional(),
+        creditCode: z.string().trim().min(1).max(40).optional().describe('统一社会信用代码'),
       })
-      .refine(({ phone, company }) => (phone === undefined) !== (company === undefined), {
-        message: 'phone 和 company 填且只填一个',
+      .refine((asked) => Object.values(asked).filter((value) => value !== undefined).length === 1, {
+        message: 'phone、company 和 creditCode 填且只填一个',
       }),
     output: z.object({
       exists: z.boolean(),

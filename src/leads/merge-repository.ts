@@ -23,6 +23,8 @@ export type MergeRepository = {
   familyOf: (leadId: string) => Promise<string[]>;
   /** Keeps what leads look alike by, all in one statement. */
   addKeys: (keys: readonly LeadKey[]) => Promise<void>;
+  /** Keeps one, in place of an earlier one of its kind. */
+  putKey: (key: LeadKey) => Promise<void>;
 };
 
 type Pointer = { id: string; merged_into: string | null };
@@ -56,6 +58,7 @@ export function mergeRepository(manager: EntityManager): MergeRepository {
     },
     familyOf: (leadId) => familyOf(sql, leadId),
     addKeys: (keys) => insertRows(manager, LeadKeyTable, keys),
+    putKey: async (key) => void (await manager.save(LeadKeyTable, key)),
   };
 }
 

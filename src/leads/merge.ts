@@ -35,7 +35,16 @@ export const UNDO_DAYS = 30;
 
 /** What the lead that stays takes over where it has nothing itself. */
 const TAKEN_OVER = [
-  ...['companyName', 'contactName', 'phone', 'region', 'industry', 'budgetRange', 'email'],
+  ...[
+    'companyName',
+    'creditCode',
+    'contactName',
+    'phone',
+    'region',
+    'industry',
+    'budgetRange',
+    'email',
+  ],
   ...['wechat', 'jobTitle', 'companySize', 'purchaseStage', 'decisionRole', 'message'],
   ...['effectiveAt', 'mqlAt', 'highIntent'],
 ] as (keyof Lead)[];
@@ -62,7 +71,12 @@ export function merge(survivor: Lead, merged: Lead): { survivor: Lead; merged: L
   const customFields = withNewest(merged.customFields, survivor.customFields);
   return {
     survivor: { ...survivor, ...taken, customFields, heat: survivor.heat + merged.heat + 1 },
-    merged: { ...merged, mergedInto: survivor.id },
+    // A code is one lead's only.
+    merged: {
+      ...merged,
+      mergedInto: survivor.id,
+      ...('creditCode' in taken ? { creditCode: null } : {}),
+    },
   };
 }
 

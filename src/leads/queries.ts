@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { likeText, marks, sqlOf, type Param, type Sql } from '../database/sql';
 import type { Scope } from '../kernel/actor';
+import { normaliseCreditCode } from '../kernel/credit-code';
 import { scopeCondition } from '../people';
 import type { SilentLead } from './catch-up';
 import { CODE } from './code';
@@ -210,12 +211,17 @@ export function condition({ scope, state, light, search, ownerId, since }: LeadF
 }
 
 /** The lead with a code, or the one that stands for it since a merge. */
-const BY_CODE = `l.id IN (WITH RECURSIVE stands AS (SELECT id, merged_into FROM \`lead\` WHERE code = ?
+const by = (
+  column: 'code' | 'credit_code',
+): string => `l.id IN (WITH RECURSIVE stands AS (SELECT id, merged_into
+  FROM \`lead\` WHERE ${column} = ?
   UNION ALL SELECT above.id, above.merged_into FROM \`lead\` above JOIN stands ON above.id = stands.merged_into)
   SELECT id FROM stands)`;
 
 function addSearch(where: Where, search: string): void {
-  if (CODE.test(search)) return add(where, BY_CODE, search.toUpperCase());
+  if (CODE.test(search)) return add(where, by('code'), search.toUpperCase());
+  const creditCode = normaliseCreditCode(search);
+  if (creditCode !== null) return add(where, by('credit_code'), creditCode);
   const like = likeText(search.toLowerCase());
   const text = `(LOWER(l.company_name) LIKE ? ESCAPE '!' OR LOWER(l.contact_name) LIKE ? ESCAPE '!')`;
   add(where, text, like, like);

@@ -7,7 +7,7 @@ import { Refusal } from '../kernel/refusal';
 import type { ClockStep, ResponseClock } from './clock';
 import type { Lead } from './lead';
 import { OwnershipTable, type Ownership } from './owner-tables';
-import { survivorsOf } from './merge-repository';
+import { knownRows, type KnownRows } from './known-repository';
 import { ownerRows, type OwnerRows } from './owner-repository';
 import { ClockStepTable, LeadTable, ResponseClockTable, SubmissionTable } from './tables';
 import type { Submission } from './submission';
@@ -19,9 +19,7 @@ export type LeadRepository = {
   get: (id: string) => Promise<Lead>;
   /** Loads without a lock, for showing. */
   find: (id: string) => Promise<Lead | null>;
-  /** The lead with this identity, or the one that stands for it since a merge. */
-  findByIdentity: (identity: string) => Promise<Lead | null>;
-  /** Throws `StaleRow` when another process added the same identity a moment ago. */
+  /** Throws `StaleRow` when another process added the same identity or code a moment ago. */
   add: (lead: Lead) => Promise<void>;
   /** Saves with a version check and answers the saved lead; throws `StaleRow` when somebody was faster. */
   save: (lead: Lead, now: number) => Promise<Lead>;
@@ -46,13 +44,12 @@ export type LeadRepository = {
   ) => Promise<string[]>;
   /** Marks a step as fired and answers how late it is, in ms; null when it had fired before. */
   fireStep: (step: Pick<ClockStep, 'clockId' | 'level'>, at: number) => Promise<number | null>;
-} & OwnerRows &
+} & KnownRows &
+  OwnerRows &
   BulkRows;
 
 /** Many at once, a statement each. */
 type BulkRows = {
-  /** Identity and id of those that are there, or of those that stand for them. */
-  findByIdentities: (identities: readonly string[]) => Promise<[identity: string, id: string][]>;
   /** Throws `StaleRow` when another process added one of them a moment ago. */
   addAll: (leads: readonly Lead[]) => Promise<void>;
   addSubmissions: (submissions: readonly Submission[]) => Promise<void>;
@@ -83,10 +80,13 @@ export function leadRepository(manager: EntityManager): LeadRepository {
     save: async (lead, now) => {
       const { id, version, ...change } = lead;
       const next = { ...change, version: version + 1, updatedAt: now };
-      const saved = await leads.update({ id, version }, next);
+      const saved = await leads.update({ id, version }, next).catch((error: unknown) => {
+        throw isDuplicate(error) ? new StaleRow('lead', id) : error;
+      });
       if (saved.affected !== 1) throw new StaleRow('lead', id);
       return { ...lead, ...next };
     },
+    ...knownRows(manager),
     ...ownerRows(manager),
     ...intakeRows(manager),
     ...clockRows(manager),
@@ -94,15 +94,9 @@ export function leadRepository(manager: EntityManager): LeadRepository {
   };
 }
 
-type Pointer = { id: string; merged_into: string | null };
-
-type IntakeRows = Pick<
-  LeadRepository,
-  'findByIdentity' | 'addSubmission' | 'saveSubmission' | 'findSubmission'
->;
+type IntakeRows = Pick<LeadRepository, 'addSubmission' | 'saveSubmission' | 'findSubmission'>;
 
 function intakeRows(manager: EntityManager): IntakeRows {
-  const sql = sqlOf(manager);
   const submissions = manager.getRepository(SubmissionTable);
   const orEarlier = async (
     { sourceId, digest }: Submission,
@@ -117,16 +111,6 @@ function intakeRows(manager: EntityManager): IntakeRows {
     }
   };
   return {
-    // Nearly always there is none, so this asks as cheaply as it can.
-    findByIdentity: async (identity) => {
-      const forUpdate = sql.dialect === 'sqlite' ? '' : ' FOR UPDATE';
-      const text = `SELECT id, merged_into FROM \`lead\` WHERE identity = ?${forUpdate}`;
-      const found = await sql.rows<Pointer>(text, [identity]);
-      const [id] = (await survivorsOf(sql, found)).values();
-      return id === undefined
-        ? null
-        : manager.findOne(LeadTable, { where: { id }, ...rowLock(manager) });
-    },
     addSubmission: (submission) =>
       orEarlier(submission, () => insertRows(manager, SubmissionTable, [submission])),
     saveSubmission: (submission) =>
@@ -206,12 +190,6 @@ function bulkRows(manager: EntityManager): BulkRows {
   const among = async <T>(text: string, ids: readonly string[]): Promise<T[]> =>
     ids.length === 0 ? [] : sql.rows<T>(`${text} (${marks(ids.length)})`, [...ids]);
   return {
-    findByIdentities: async (identities) => {
-      const text = 'SELECT id, merged_into, identity FROM `lead` WHERE identity IN';
-      const rows = await among<Pointer & { identity: string }>(text, identities);
-      const stands = await survivorsOf(sql, rows);
-      return rows.map(({ id, identity }) => [identity, stands.get(id) ?? id]);
-    },
     addAll: (leads) =>
       insertRows(manager, LeadTable, leads).catch((error: unknown) => {
         throw isDuplicate(error) ? new StaleRow('lead', 'one of many') : error;

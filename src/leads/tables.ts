@@ -17,6 +17,7 @@ export const LeadTable = new EntitySchema<Lead>({
     sourceId: col.text(32, { name: 'source_id' }),
     identity: col.text(190),
     companyName: col.text(100, { name: 'company_name' }),
+    creditCode: col.text(18, { name: 'credit_code', nullable: true }),
     contactName: col.text(50, { name: 'contact_name' }),
     phone: col.text(40, { nullable: true }),
     region: col.text(30, { nullable: true }),
@@ -57,6 +58,7 @@ export const LeadTable = new EntitySchema<Lead>({
   uniques: [{ name: 'lead_identity_uq', columns: ['identity'] }],
   indices: [
     { name: 'lead_code_uq', columns: ['code'], unique: true },
+    { name: 'lead_credit_code_uq', columns: ['creditCode'], unique: true },
     { name: 'lead_owner_state_ix', columns: ['ownerId', 'state'] },
     { name: 'lead_created_at_ix', columns: ['createdAt'] },
     { name: 'lead_pool_ix', columns: ['poolId', 'pooledAt'] },

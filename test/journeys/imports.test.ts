@@ -107,8 +107,8 @@ describe.each(lanes)('a list from Excel or CSV, on %s', (lane) => {
     expect(data.customFields).toEqual([{ name: '当前阶段', value: '报价' }]);
     const wish = { data: { reason: '季度复盘用' }, responseType: 'arraybuffer' } as const;
     const file = await cellsOf(Buffer.from((await manager<Buffer>('POST', '/exports', wish)).data));
-    expect(file[1]?.slice(13)).toEqual(['当前阶段']);
-    expect(file.slice(2).map((cells) => cells[13])).toEqual(
+    expect(file[1]?.slice(14)).toEqual(['当前阶段']);
+    expect(file.slice(2).map((cells) => cells[14])).toEqual(
       expect.arrayContaining(['报价', '签约']),
     );
     const director = await apiAs(world, { userid: 'zhouzong' });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
-import { maskPhone, normalisePhone } from '../../src/kernel/phone';
+import { localPhone, maskPhone, normalisePhone } from '../../src/kernel/phone';
 
 describe('A phone number as people write it', () => {
   const cases: [string, string][] = [
@@ -126,6 +126,17 @@ describe('A phone number as people write it', () => {
         expect(normal === null || /^\+86\d{9,11}(;ext=\d{1,6})?$/.test(normal)).toBe(true);
       }),
     );
+  });
+});
+
+describe('A phone number as it is dialled', () => {
+  it.each([
+    ['+8613800138000', '13800138000'],
+    ['+862162345678;ext=801', '02162345678 转 801'],
+    ['+861062345678', '01062345678'],
+    ['+864008001234', '4008001234'],
+  ])('%s is %s', (phone, dialled) => {
+    expect(localPhone(phone)).toBe(dialled);
   });
 });
 

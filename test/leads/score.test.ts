@@ -17,7 +17,13 @@ const NOW = Date.UTC(2026, 10, 25, 2);
 const profile = (change: Partial<Profile> = {}): Profile => ({
   ...{ companyName: '', contactName: '', phone: null, region: null, industry: null },
   ...{ budgetRange: null, email: null, wechat: null, jobTitle: null, companySize: null },
-  ...{ purchaseStage: null, decisionRole: null, message: null, customFields: null },
+  ...{
+    purchaseStage: null,
+    decisionRole: null,
+    message: null,
+    customFields: null,
+    creditCode: null,
+  },
   ...change,
 });
 const did = (kind: Behaviour['kind'], change: Partial<Behaviour> = {}): Behaviour => ({

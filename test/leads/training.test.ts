@@ -133,7 +133,13 @@ it('a lead is looked at as it was two weeks after it came in', () => {
   const profile = {
     ...{ companyName: 'a', contactName: '', phone: null, region: null, industry: null },
     ...{ budgetRange: '100万', email: null, wechat: null, jobTitle: null, companySize: '99人' },
-    ...{ purchaseStage: null, decisionRole: null, message: null, customFields: null },
+    ...{
+      purchaseStage: null,
+      decisionRole: null,
+      message: null,
+      customFields: null,
+      creditCode: null,
+    },
   };
   const created = 1_000 * DAY;
   const download = (days: number) =>

@@ -18,7 +18,7 @@ export const leadLike = (change: Partial<Lead> & Pick<Lead, 'id' | 'createdAt'>)
   ...{ state: 'assigned', ownerId: null, light: 'green', silence: 'green', poolId: null },
   ...{ pooledAt: null, hops: 0, round: 1, disqualifiedBecause: null, acceptedAt: null },
   ...{ firstTouchAt: null, effectiveAt: null, updatedAt: change.createdAt, version: 1 },
-  ...{ mergedInto: null, heat: 0, customFields: null },
+  ...{ mergedInto: null, heat: 0, customFields: null, creditCode: null },
   ...change,
 });
 

@@ -14,7 +14,7 @@ const NOBODY = { name: '', companyName: '', mobile: null };
 const NOTHING: Omit<LeadDraft, 'companyName' | 'contactName' | 'phone'> = {
   ...{ region: null, industry: null, budgetRange: null, email: null, wechat: null },
   ...{ jobTitle: null, companySize: null, purchaseStage: null, decisionRole: null, message: null },
-  customFields: null,
+  ...{ creditCode: null, customFields: null },
 };
 
 /** A member has gained a customer in the chat: it is their lead, once; of a known person the owner is told. */

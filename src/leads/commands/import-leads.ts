@@ -13,6 +13,8 @@ import type { Ownership } from '../repository';
 import { takenSubmission, type Submission } from '../submission';
 import { candidatesOf, dispatched, givenAs } from './choose-owner';
 import { joinBehaviourOfMany } from './join-behaviour';
+import { findKnown } from './find-known';
+import { colleagueOf, knownAmong } from './known-among';
 import { registerLead } from './register-lead';
 
 /** What became of one row; `key` is the caller's. */
@@ -69,11 +71,14 @@ async function dispatchEach(ctx: LeadContext, input: ImportLeadsInput): Promise<
   return done;
 }
 
-const knownBy = async (
-  { leads }: LeadContext,
+async function knownBy(
+  ctx: LeadContext,
   draft: LeadDraft | Refusal,
-): Promise<Lead | Refusal | null> =>
-  draft instanceof Refusal ? draft : leads.findByIdentity(identityOf(draft));
+): Promise<Lead | Refusal | null> {
+  if (draft instanceof Refusal) return draft;
+  const known = await findKnown(ctx, draft, identityOf(draft));
+  return known?.by === 'creditCode' ? colleagueOf(known.lead.code) : (known?.lead ?? null);
+}
 
 function refusalOf(error: unknown): Refusal {
   if (error instanceof Refusal) return error;
@@ -90,20 +95,18 @@ type Batch = {
 
 async function assignAll(ctx: LeadContext, input: ImportLeadsInput): Promise<Imported[]> {
   const read = input.forms.map((row) => ({ ...row, draft: draftOf(row.form, input.source) }));
-  const identities = read.flatMap(({ draft }) =>
-    draft instanceof Refusal ? [] : [identityOf(draft)],
-  );
-  const known = new Map(await ctx.leads.findByIdentities([...new Set(identities)]));
+  const drafts = read.flatMap(({ draft }) => (draft instanceof Refusal ? [] : [draft]));
+  const known = await knownAmong(ctx, drafts);
   const batch: Batch = { leads: [], submissions: [], ownerships: [], reps: candidatesOf(ctx) };
   const done = read.map<Imported>(({ key, form, draft }) => {
     if (draft instanceof Refusal) return { key, outcome: 'rejected', refusal: draft };
-    const identity = identityOf(draft);
-    const before = known.get(identity);
+    const before = known.find(draft);
+    if (before instanceof Refusal) return { key, outcome: 'rejected', refusal: before };
     const subjectId = before ?? beginWithoutClock(ctx, batch, { draft, input });
-    known.set(identity, subjectId);
-    const joins = before !== undefined;
+    if (before === null) known.learn(draft, subjectId);
+    const joins = before !== null;
     batch.submissions.push(submissionOf(ctx, input, { key, form, leadId: subjectId, joins }));
-    return { key, outcome: before === undefined ? 'created' : 'repeated', subjectId };
+    return { key, outcome: joins ? 'repeated' : 'created', subjectId };
   });
   await save(ctx, batch);
   await joinBehaviourOfMany(ctx, batch.leads);

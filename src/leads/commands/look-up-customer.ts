@@ -1,4 +1,5 @@
 import { Refusal } from '../../kernel/refusal';
+import { normaliseCreditCode } from '../../kernel/credit-code';
 import { normalisePhone } from '../../kernel/phone';
 import { monthText, startOfDay } from '../../kernel/time-text';
 import type { LeadContext } from '../context';
@@ -9,11 +10,12 @@ import { actingMember } from './visible-lead';
 /** Lookups of a member in a day. */
 const MOST_LOOKUPS = 100;
 
-type Asked = { phone?: string | undefined; company?: string | undefined };
+type Key = Parameters<LeadContext['duplicates']['knownSince']>[0];
+type Asked = Partial<Record<'phone' | 'company' | 'creditCode', string | undefined>>;
 
 /**
  * Whether a customer is known, and since which month (`2026-11`); never whose they are. Every look is in the audit log. Refuses
- * `lead.lookup_phone`, `lead.lookup_company` and `lead.too_many_lookups` above a hundred a day.
+ * `lead.lookup_phone`, `lead.lookup_company`, `lead.lookup_credit_code` and `lead.too_many_lookups` above a hundred a day.
  */
 export async function lookUpCustomer(
   ctx: Pick<LeadContext, 'actor' | 'now' | 'leads' | 'duplicates' | 'publish'>,
@@ -29,7 +31,12 @@ export async function lookUpCustomer(
   return { exists: at !== null, since: at === null ? null : monthText(at) };
 }
 
-function keyFor({ phone, company }: Asked): { kind: 'phone' | 'company'; value: string } {
+function keyFor({ phone, company, creditCode }: Asked): Key {
+  if (creditCode !== undefined) {
+    const value = normaliseCreditCode(creditCode);
+    if (value === null) throw new Refusal('invalid', 'lead.lookup_credit_code');
+    return { kind: 'credit', value };
+  }
   if (phone !== undefined) {
     const value = normalisePhone(phone);
     if (value === null) throw new Refusal('invalid', 'lead.lookup_phone');

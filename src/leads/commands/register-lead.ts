@@ -8,6 +8,7 @@ import { tracesOf, visitorOf } from '../trace';
 import { keysOf } from '../duplicate';
 import { beginRound } from './begin-round';
 import { announceOwner, chooseOwner } from './choose-owner';
+import { findKnown } from './find-known';
 import { joinBehaviour } from './join-behaviour';
 import { repeatLead } from './repeat-lead';
 import { startSilence } from './silence';
@@ -53,11 +54,11 @@ export async function registerDraft(
   input: RegisterDraftInput,
 ): Promise<Registered> {
   const { draft, identity, source, ownerId } = input;
-  const known = await ctx.leads.findByIdentity(identity);
-  const leadId = known?.id ?? ctx.newId();
+  const known = await findKnown(ctx, draft, identity);
+  const leadId = known?.lead.id ?? ctx.newId();
   const seen = await keep(ctx, input, { leadId, joins: known !== null });
   if ('earlier' in seen)
-    return { leadId: seen.earlier, repeated: true, ownerId: known?.ownerId ?? null };
+    return { leadId: seen.earlier, repeated: true, ownerId: known?.lead.ownerId ?? null };
   const has = known
     ? await repeatLead(ctx, { known, told: draft, submissionId: seen.id, input })
     : await begin(ctx, { ...newLead(draft, bornAt(ctx, leadId, source)), identity }, ownerId);

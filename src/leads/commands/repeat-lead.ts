@@ -1,3 +1,4 @@
+import { withColleague } from '../colleague';
 import type { LeadContext } from '../context';
 import { LeadReopened, LeadRepeated } from '../events';
 import type { LeadDraft, LeadSource } from '../intake';
@@ -6,21 +7,23 @@ import { showsIntent } from '../new-lead';
 import { beginRound } from './begin-round';
 import { changeOwner } from './change-owner';
 import { chooseOwner } from './choose-owner';
+import { learnCreditCode, type Known } from './find-known';
 
 export type Again = {
-  known: Lead;
-  told: Pick<LeadDraft, 'message' | 'customFields'>;
+  known: Known;
+  told: LeadDraft;
   submissionId: string;
   input: { source: LeadSource; remark?: string };
 };
 
 /**
- * A known person asked again: the owner is told; a lead that was put aside or waits in a pool is dispatched anew, one that was
+ * A known person asked again, or somebody else of a known company: the owner is told; a lead that was put aside or waits in a pool is dispatched anew, one that was
  * answered gets a clock again. Answers the owner.
  */
 export async function repeatLead(ctx: LeadContext, again: Again): Promise<string | null> {
-  const { known, told, submissionId, input } = again;
-  const asked = askedAgain(known, { ...told, highIntent: showsIntent(input.source) });
+  const { submissionId, input } = again;
+  const { lead: known } = again.known;
+  const asked = await askedBy(ctx, again);
   if (known.state === 'disqualified' || known.poolId !== null) return dispatchAgain(ctx, asked);
   const clock = await ctx.leads.findClock(known.id, known.round);
   const answered = isOpen(known) && known.ownerId !== null && clock?.stoppedAt !== null;
@@ -32,6 +35,15 @@ export async function repeatLead(ctx: LeadContext, again: Again): Promise<string
   const { id: leadId, ownerId } = known;
   ctx.publish(LeadRepeated, { leadId, ownerId, submissionId, ...remarkOf(input) });
   return ownerId;
+}
+
+async function askedBy(ctx: LeadContext, { known, told, input }: Again): Promise<Lead> {
+  const { lead, by } = known;
+  return askedAgain(lead, {
+    ...{ ...told, highIntent: showsIntent(input.source) },
+    message: by === 'creditCode' ? withColleague(lead, told) : told.message,
+    creditCode: await learnCreditCode(ctx, lead, told.creditCode),
+  });
 }
 
 const remarkOf = ({ remark }: Again['input']): { remark?: string } =>
