@@ -61,6 +61,7 @@ const Env = z.object({
   DINGTALK_API_BASE: z.url({ protocol: /^https?$/ }).default('https://api.dingtalk.com'),
   DINGTALK_OAPI_BASE: z.url({ protocol: /^https?$/ }).default('https://oapi.dingtalk.com'),
   DINGTALK_STREAM: z.enum(['on', 'off']).default('off'),
+  DINGTALK_CALENDAR: z.enum(['on', 'off']).default('off'),
   DINGTALK_CARD_TEMPLATE_ID: text.optional(),
   DINGTALK_AGENT_ID: z.coerce.number().int().positive().optional(),
   DINGTALK_MONTHLY_CALLS: z.coerce.number().int().min(0).default(5_000),

@@ -39,6 +39,7 @@ import { knowledgeJobs } from './knowledge-jobs';
 import { voiceJobs } from './voice-jobs';
 import { dingTalkJobs, type DingTalkEnv } from './dingtalk';
 import { DINGTALK_LEAVES, dingTalkLeaveJobs } from './dingtalk-leaves';
+import { dingTalkCalendarJobs } from './dingtalk-calendars';
 import { todoChanged, todoJobs, todoReactions } from './dingtalk-todos';
 import { peopleJobs, SYNC_PEOPLE, type PeopleEnv } from './people-sync';
 import { importJobs } from './import-jobs';
@@ -61,6 +62,11 @@ export type Env = DeliveryEnv<Context> & {
 const PARSERS: Record<Platform, (body: string, receivedAt: number) => Incoming> = {
   ...{ wecom: parseWecom, dingtalk: parseDingTalk },
 };
+
+const DINGTALK_JOBS = [
+  ...[...dingTalkJobs, ...todoJobs],
+  ...[...dingTalkLeaveJobs, ...dingTalkCalendarJobs],
+];
 
 const parts: readonly ChatPart<Context>[] = [
   ...[leadChat, visitChat, activityChat],
@@ -116,7 +122,7 @@ export function listJobs(
     deliveryJob<Context>() as JobHandler<Context, Env>,
     refreshJobHandler<Context>() as JobHandler<Context, Env>,
     ...[...wecomJobs, ...contactJobs].map(within((env) => env.wecomEnv)),
-    ...[...dingTalkJobs, ...todoJobs, ...dingTalkLeaveJobs].map(within((env) => env.dingTalkEnv)),
+    ...DINGTALK_JOBS.map(within((env) => env.dingTalkEnv)),
     ...peopleJobs.map(within((env) => env.peopleEnv)),
     ...groupJobs.map(within((env) => env.groupEnv)),
     ...[...evidenceJobs, ...retentionJobs].map(within((env) => env.filesEnv)),

@@ -29,6 +29,8 @@ export type DingTalk = {
   /** Where cards' buttons call over HTTP; null by Stream. */
   cardCallback: { key: string; url: string; secret: string } | null;
   quota: Quota;
+  /** Whether calendars keep their members from dispatch. */
+  readsCalendars: boolean;
 };
 
 type Parts = {
@@ -69,7 +71,7 @@ export function connectDingTalk(parts: Parts): DingTalk {
   });
   const url = new URL('/dingtalk/callback', homeUrl).href;
   return {
-    ...{ client, credentials, quota },
+    ...{ client, credentials, quota, readsCalendars: config.DINGTALK_CALENDAR === 'on' },
     platform: createDingTalkPlatform(client, { homeUrl, cardTemplateId }),
     cardCallback:
       stream || cardTemplateId === null

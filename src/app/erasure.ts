@@ -33,6 +33,8 @@ const ERASE_MEMBER = [
   'DELETE FROM capture_ticket WHERE member_id = ?',
   'DELETE FROM capture_consent WHERE member_id = ?',
   'DELETE FROM session WHERE member_id = ?',
+  'DELETE FROM absence WHERE member_id = ?',
+  'DELETE FROM busy_time WHERE member_id = ?',
   `UPDATE member SET name = '已注销成员', position = '', platform_user_id = CONCAT('erased:', id) WHERE id = ?`,
 ];
 

@@ -32,6 +32,8 @@ const ABOUT_MEMBER = [
   ['knowledge_gap', 'asker_id'],
   ['message', 'recipient_id'],
   ['import_run', 'member_id'],
+  ['absence', 'member_id'],
+  ['busy_time', 'member_id'],
 ] as const;
 
 /** What never leaves: it would let its reader act as the member. */

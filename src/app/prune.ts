@@ -112,8 +112,17 @@ function oldRows(now: number): OldRows[] {
       ...{ table: 'lead_daily_use', keys: ['member_id', 'day_at', 'what'] },
       ...{ where: 'day_at < ?', params: [ago(ANSWER_DAYS)] },
     },
-    { table: 'absence', keys, where: 'to_at < ?', params: [ago(CARD_DAYS)] },
+    ...oldTimes(ago),
     { table: 'allowance', keys, where: 'refilled_at < ?', params: [ago(1)] },
+  ];
+}
+
+/** Leave is kept for who asks about a clock; a meeting that is over says nothing any more. */
+function oldTimes(ago: (days: number) => number): OldRows[] {
+  const [busyKeys, where] = [['member_id', 'source', 'from_at'], 'to_at < ?'];
+  return [
+    { table: 'absence', keys: ['id'], where, params: [ago(CARD_DAYS)] },
+    { table: 'busy_time', keys: busyKeys, where, params: [ago(1)] },
   ];
 }
 

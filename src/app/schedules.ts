@@ -9,6 +9,7 @@ import { RESCORE } from '../leads/commands/rescore-outdated';
 import type { NewJob } from '../outbox/job';
 import { COMPARE_CONCERNS } from '../visits/commands/tell-deviations';
 import { TELL_LIGHTS } from '../visits/commands/tell-lights';
+import { READ_CALENDARS } from './dingtalk-calendars';
 import { PRUNE } from './prune';
 import { PURGE } from './retention';
 import { SYNC_PEOPLE } from './people-sync';
@@ -24,6 +25,7 @@ const SCHEDULES: readonly { kind: string; at: string }[] = [
   { kind: COMPARE_CONCERNS, at: '0 9 * * 1' },
   { kind: SAMPLE, at: '0 9 * * *' },
   { kind: TELL_LIGHTS, at: '0 9 * * *' },
+  { kind: READ_CALENDARS, at: '7,37 8-18 * * *' },
   { kind: WATCH_RISKS, at: '7 * * * *' },
   { kind: RESCORE, at: '57 2 * * *' },
   { kind: CHECK_OWNERS, at: '47 2 * * *' },

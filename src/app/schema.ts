@@ -41,6 +41,7 @@ import { AddTimeZone1763800000045 } from '../../migrations/1763800000045-add-tim
 import { AddCodeAndCustomFields1763800000046 } from '../../migrations/1763800000046-add-code-and-custom-fields';
 import { AddLightTold1763800000047 } from '../../migrations/1763800000047-add-light-told';
 import { AddCreditCode1763800000048 } from '../../migrations/1763800000048-add-credit-code';
+import { CreateBusyTime1763800000049 } from '../../migrations/1763800000049-create-busy-time';
 import { CreateInsights1763800000040 } from '../../migrations/1763800000040-create-insights';
 import { CreateRisks1763800000043 } from '../../migrations/1763800000043-create-risks';
 import { CreateSupport1763800000044 } from '../../migrations/1763800000044-create-support';
@@ -107,4 +108,5 @@ export const migrations = [
   AddCodeAndCustomFields1763800000046,
   AddLightTold1763800000047,
   AddCreditCode1763800000048,
+  CreateBusyTime1763800000049,
 ];

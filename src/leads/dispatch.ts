@@ -121,6 +121,7 @@ const rated = (
 
 function exclusion(candidate: Candidate, policy: DispatchPolicy): string | null {
   if (!candidate.available) return '离岗中';
+  if (candidate.busy === true) return '日程占用中';
   const { teamCapacity } = policy;
   if (teamCapacity !== null && candidate.teamLoad >= teamCapacity)
     return `团队在手线索已满（${String(candidate.teamLoad)} 条）`;

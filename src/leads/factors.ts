@@ -15,6 +15,8 @@ export type Candidate = {
   /** Open leads now. */
   load: number;
   available: boolean;
+  /** In a meeting, as their calendar says. */
+  busy?: boolean;
   /** Open leads the member may have; null for what everybody may. */
   capacity: number | null;
   /** Open leads of their whole team. */

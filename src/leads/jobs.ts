@@ -9,10 +9,12 @@ import { RECOMPUTE, recomputeOutdated } from './commands/recompute-clocks';
 import { redispatchLead } from './commands/redispatch-lead';
 import { REDISPATCH } from './commands/release-lead';
 import { RESCORE, rescoreOutdated } from './commands/rescore-outdated';
+import { MEETING_OVER } from './commands/choose-owner';
+import { meetingOver } from './commands/meeting-over';
 import { SILENCE_STEP } from './commands/silence';
-import type { LeadJobContext } from './context';
+import type { LeadJobContext, LeadReactionContext } from './context';
 
-export const leadJobs: readonly JobHandler<LeadJobContext, never>[] = [
+export const leadJobs: readonly JobHandler<LeadJobContext & LeadReactionContext, never>[] = [
   transactionalJob(
     CLOCK_STEP,
     z.object({ leadId: z.string(), clockId: z.string(), level: z.number() }),
@@ -29,6 +31,9 @@ export const leadJobs: readonly JobHandler<LeadJobContext, never>[] = [
   ),
   transactionalJob(RECOMPUTE, z.object({ after: z.string().optional() }), recomputeOutdated),
   transactionalJob(REDISPATCH, z.object({ leadId: z.string(), hops: z.number() }), redispatchLead),
+  transactionalJob(MEETING_OVER, z.object({}), async (ctx: LeadReactionContext) =>
+    meetingOver(ctx, await ctx.leadQueries.waitingIds()),
+  ),
   transactionalJob(RESCORE, z.object({ after: z.string().default('') }), rescoreOutdated),
   // A dead letter, so that operations sees it: nothing can be put right by itself.
   transactionalJob(CHECK_OWNERS, z.object({}), async (ctx: LeadJobContext) => {

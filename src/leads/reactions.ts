@@ -1,7 +1,14 @@
 import { FollowUpLogged, logFollowUp } from '../activities';
 import type { Notice } from '../chat/desk';
 import { reaction, type Reaction } from '../kernel/event';
-import { AbsenceChanged, managerOf, MemberChanged, MemberJoined, MemberLeft } from '../people';
+import {
+  AbsenceChanged,
+  BusyChanged,
+  managerOf,
+  MemberChanged,
+  MemberJoined,
+  MemberLeft,
+} from '../people';
 import { OUTAGE_MS } from './clock';
 import { dispatchWaiting } from './commands/dispatch-waiting';
 import { reassignLeadsOf } from './commands/reassign-leads-of';
@@ -148,6 +155,12 @@ export const leadReactions: readonly Reaction<Ctx>[] = [
     name: 'leads that wait find who is back',
     run: async (ctx: Ctx, { away }) => {
       if (!away) await dispatchWaiting(ctx, { leadIds: await ctx.leadQueries.waitingIds() });
+    },
+  }),
+  reaction('after', BusyChanged, {
+    name: 'leads that wait find who came out of a meeting',
+    run: async (ctx: Ctx, { freed }) => {
+      if (freed) await dispatchWaiting(ctx, { leadIds: await ctx.leadQueries.waitingIds() });
     },
   }),
   reaction('after', MemberLeft, {

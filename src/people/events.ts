@@ -22,6 +22,12 @@ export const AbsenceChanged = eventType(
   z.object({ ...about, absenceId: z.string(), away: z.boolean() }),
   subject,
 );
+/** A calendar, or the member, says otherwise than before when they are in meetings; `freed`: one was under way, and is not. */
+export const BusyChanged = eventType(
+  'member.busy_changed',
+  z.object({ ...about, source: z.string(), freed: z.boolean() }),
+  subject,
+);
 export const MemberSignedIn = eventType(
   'member.signed_in',
   z.object({ ...about, via: z.string() }),

@@ -50,12 +50,24 @@ export type Absence = {
   cancelledAt: number | null;
 };
 
+/** Somebody is in a meeting from one moment until another, UTC ms. Their clocks run on; they are not away. */
+export type BusyTime = {
+  memberId: string;
+  /** A platform's calendar, or the member in the chat. */
+  source: 'dingtalk' | 'chat';
+  fromAt: number;
+  toAt: number;
+};
+export type BusySpan = Pick<BusyTime, 'fromAt' | 'toAt'>;
+
 /** Members and teams together, small enough (1,000 people) to be asked in memory. */
 export type Directory = {
   members: readonly Member[];
   teams: readonly Team[];
   /** Those that are not over. */
   absences: readonly Absence[];
+  /** Meetings that are under way, or begin within a second. */
+  busy: readonly BusyTime[];
 };
 
 const MAX_DEPTH = 20;

@@ -1,10 +1,12 @@
-import { IsNull, MoreThan, type EntityManager } from 'typeorm';
+import { In, IsNull, LessThanOrEqual, MoreThan, type EntityManager } from 'typeorm';
 import { isDuplicate, StaleRow } from '../database/errors';
 import type { Directory, Member, Team } from './member';
-import type { Absence } from './member';
+import { SECOND } from '../kernel/clock';
+import type { Absence, BusySpan, BusyTime } from './member';
 import {
   AbsenceTable,
   ApiKeyTable,
+  BusyTimeTable,
   MemberTable,
   SessionTable,
   TeamTable,
@@ -13,7 +15,7 @@ import {
 } from './tables';
 
 export type PeopleRepository = {
-  /** With the absences that are not over at this moment. */
+  /** With the absences that are not over at this moment, and meetings under way. */
   loadDirectory: (now: number) => Promise<Directory>;
   /** Those that are not over. */
   listAbsences: (now: number) => Promise<Absence[]>;
@@ -23,6 +25,16 @@ export type PeopleRepository = {
   removeAbsence: (id: string) => Promise<void>;
   /** Whether this span is noted, ended since or not. */
   wasAway: (span: Pick<Absence, 'memberId' | 'fromAt' | 'toAt'>) => Promise<boolean>;
+  /** Meetings that are under way, or begin within a second. */
+  listMeetings: (now: number) => Promise<BusyTime[]>;
+  /** What a source said last of these members. */
+  listBusy: (memberIds: readonly string[], source: BusyTime['source']) => Promise<BusyTime[]>;
+  /** In place of what the source said before. */
+  putBusy: (
+    memberId: string,
+    source: BusyTime['source'],
+    spans: readonly BusySpan[],
+  ) => Promise<void>;
   addMember: (member: Member) => Promise<void>;
   /** Saves with a version check; throws `StaleRow` when somebody was faster. */
   saveMember: (member: Member) => Promise<void>;
@@ -45,12 +57,13 @@ export function peopleRepository(manager: EntityManager): PeopleRepository {
   const sessions = manager.getRepository(SessionTable);
   const keys = manager.getRepository(ApiKeyTable);
   const absences = absenceRows(manager);
+  const busy = busyRows(manager);
   return {
     loadDirectory: async (now) => ({
       ...{ members: await members.find(), teams: await teams.find() },
-      absences: await absences.listAbsences(now),
+      ...{ absences: await absences.listAbsences(now), busy: await busy.listMeetings(now) },
     }),
-    ...absences,
+    ...{ ...absences, ...busy },
     addMember: async (member) => {
       await members.insert(member).catch((error: unknown) => {
         // Another reading of the directory added them a moment ago.
@@ -95,5 +108,20 @@ function absenceRows(manager: EntityManager): AbsenceRows {
     removeAbsence: async (id) => void (await absences.delete({ id })),
     wasAway: ({ memberId, fromAt, toAt }) => absences.existsBy({ memberId, fromAt, toAt }),
     cancelAbsence: async (id, at) => void (await absences.update({ id }, { cancelledAt: at })),
+  };
+}
+
+type BusyRows = Pick<PeopleRepository, 'listMeetings' | 'listBusy' | 'putBusy'>;
+
+function busyRows(manager: EntityManager): BusyRows {
+  const busy = manager.getRepository(BusyTimeTable);
+  return {
+    listMeetings: (now) =>
+      busy.findBy({ fromAt: LessThanOrEqual(now + SECOND), toAt: MoreThan(now) }),
+    listBusy: (ids, source) => busy.findBy({ memberId: In(ids), source }),
+    putBusy: async (memberId, source, spans) => {
+      await busy.delete({ memberId, source });
+      await busy.insert(spans.map((span) => ({ ...span, memberId, source })));
+    },
   };
 }

@@ -1,6 +1,6 @@
 import { EntitySchema } from 'typeorm';
 import { col } from '../database/columns';
-import type { Absence, Member, Team } from './member';
+import type { Absence, BusyTime, Member, Team } from './member';
 
 export const MemberTable = new EntitySchema<Member>({
   name: 'member',
@@ -99,4 +99,19 @@ export const AbsenceTable = new EntitySchema<Absence>({
   indices: [{ name: 'absence_to_at_ix', columns: ['toAt'] }],
 });
 
-export const peopleTables = [MemberTable, TeamTable, SessionTable, ApiKeyTable, AbsenceTable];
+export const BusyTimeTable = new EntitySchema<BusyTime>({
+  name: 'busy_time',
+  tableName: 'busy_time',
+  columns: {
+    memberId: { ...col.id({ name: 'member_id' }), primary: true },
+    source: { ...col.text(8), primary: true },
+    fromAt: { ...col.at({ name: 'from_at' }), primary: true },
+    toAt: col.at({ name: 'to_at' }),
+  },
+  indices: [{ name: 'busy_time_to_at_ix', columns: ['toAt'] }],
+});
+
+export const peopleTables = [
+  ...[MemberTable, TeamTable, SessionTable, ApiKeyTable],
+  ...[AbsenceTable, BusyTimeTable],
+];

@@ -7,7 +7,7 @@ import { DAY, SECOND } from '../../src/kernel/clock';
 import { lanes } from '../support/databases';
 import { photo } from '../support/pictures';
 import { FORM, openWorld, type World } from '../support/program';
-import { rowsOf } from '../support/rows';
+import { countRows, rowsOf } from '../support/rows';
 import { apiAs } from '../support/session';
 import { amr } from '../support/voices';
 import { phoneOf, type Phone, type VisitAnswer } from '../support/visits';
@@ -74,9 +74,14 @@ describe.each(lanes)('what is known about people, on %s', (lane) => {
     await world.tenant.say('lina', '语音 今天拜访了华东精工');
     await world.settle();
   };
+  const isAway = async (): Promise<void> => {
+    for (const said of ['请假 12-1', '忙到 30分钟']) await world.tenant.say('lina', said);
+    await world.settle();
+  };
 
   it('a member gets a copy of everything about them, and nobody else’s', async () => {
     await speak();
+    await isAway();
     const { data: me } = await lina.api<{ id: string }>('GET', '/me');
     const { data } = await lina.api<Record<string, object[]>>('GET', `/members/${me.id}/data`);
     const counts = Object.fromEntries(
@@ -92,7 +97,7 @@ describe.each(lanes)('what is known about people, on %s', (lane) => {
         daily_report: 0,
         knowledge_gap: 0,
       },
-      ...{ message: data.message?.length, import_run: 0 },
+      ...{ message: data.message?.length, import_run: 0, absence: 1, busy_time: 1 },
     });
     expect(data.message?.length).toBeGreaterThan(0);
     expect(JSON.stringify(data.voice_note)).toContain('今天拜访了华东精工');
@@ -103,6 +108,7 @@ describe.each(lanes)('what is known about people, on %s', (lane) => {
 
   it('who has left is forgotten on request, rows and files', async () => {
     await speak();
+    await isAway();
     const director = await apiAs(world, { userid: 'zhouzong' });
     const { data: me } = await lina.api<{ id: string }>('GET', '/me');
     const early = await director('POST', `/members/${me.id}/erase`);
@@ -124,6 +130,8 @@ describe.each(lanes)('what is known about people, on %s', (lane) => {
       ...{ name: '已注销成员', platform_user_id: `erased:${me.id}` },
       ...{ note: null, latitude_e6: null, state: 'purged' },
     });
+    for (const table of ['absence', 'busy_time'])
+      expect(await countRows(world.program.db, table)).toBe(0);
     const texts = await everything();
     expect(texts).not.toMatch(/李总要看样机|今天拜访了华东精工|李娜/);
   });

@@ -20,7 +20,7 @@ const company = fc
     leaders: fc.array(fc.option(fc.nat(11)), { minLength: 8, maxLength: 8 }),
   })
   .map(({ parents, members, leaders }): Directory => ({
-    absences: [],
+    ...{ absences: [], busy: [] },
     teams: parents.map((parent, i) => ({
       ...{ id: `t${i}`, platform: 'wecom' as const, platformTeamId: String(i), name: `T${i}` },
       parentId: i === 0 ? null : `t${parent % i}`,

@@ -4,6 +4,7 @@ import { SECOND, type Clock } from '../../kernel/clock';
 import { PlatformError } from '../platform';
 import { createTokenCache, type TokenCache, type TokenStore } from '../token';
 import { callOnce, createCaller, type Alarm, type Call, type Observe } from './call';
+import { busyMethods, type BusyMethods } from './busy';
 import { needsOperator } from './errors';
 import { leaveMethods, type LeaveMethods } from './leaves';
 import { memberMethods, type MemberMethods } from './members';
@@ -36,6 +37,7 @@ export type DingTalkClient = RobotMethods &
   MemberMethods &
   TodoMethods &
   LeaveMethods &
+  BusyMethods &
   GatewayMethods & {
     /** Null where work notices are not set up. */
     sendNotice: NoticeMethods['sendNotice'] | null;
@@ -70,6 +72,7 @@ export function createDingTalkClient(settings: DingTalkSettings): DingTalkClient
     ...memberMethods(call),
     ...todoMethods(call),
     ...leaveMethods(call),
+    ...busyMethods(call),
     ...gatewayMethods(settings, { call, transport, base: bases.new }),
   };
 }

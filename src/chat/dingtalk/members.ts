@@ -61,7 +61,12 @@ export function memberMethods(call: Call): MemberMethods {
         ...{ id: dept_id, name, parentId: parent_id },
       }));
     },
-    listMembers: (departmentId) => listAll(ask, departmentId),
+    listMembers: async (departmentId) => {
+      const found = await listAll(ask, departmentId);
+      for (const { userId, unionId } of found)
+        if (unionId !== '') unionIds.set(userId, Promise.resolve(unionId));
+      return found;
+    },
     unionIdOf: (userId) => {
       const known = unionIds.get(userId) ?? lookUp(userId);
       unionIds.set(userId, known);

@@ -1,6 +1,6 @@
 import type { LeadContext } from '../context';
 import { DAY } from '../../kernel/clock';
-import { isAway, type Member } from '../../people';
+import { busyAt, freeAt, isAway, type Member } from '../../people';
 import { dispatch, type Decision } from '../dispatch';
 import { NO_RECORD, type Candidate, type DispatchLead } from '../factors';
 import { LeadAssigned, LeadOffered } from '../events';
@@ -13,7 +13,8 @@ export function chooseOwner(
   lead: Lead,
   except?: string,
 ): { lead: Lead; decision: Decision } {
-  const decision = dispatch(dispatched(lead), candidatesOf(ctx, except), ctx.dispatchPolicy);
+  const candidates = candidatesNow(ctx).filter(({ memberId }) => memberId !== except);
+  const decision = dispatch(dispatched(lead), candidates, ctx.dispatchPolicy);
   if (decision.winnerId !== null) ctx.reserve(decision.winnerId);
   return { lead: givenAs(decision, lead), decision };
 }
@@ -23,8 +24,14 @@ export const dispatched = ({ id, region, industry, budgetRange, score }: Lead): 
   ...{ id, region, industry, budgetRange, score },
 });
 
-/** The active reps, leaving out `except`, with what they carry now. */
-export function candidatesOf(ctx: LeadContext, except?: string): Candidate[] {
+/** The active reps with what they carry, and who of them is in a meeting. */
+export function candidatesNow(ctx: LeadContext): Candidate[] {
+  const busy = busyAt(ctx.directory, ctx.now);
+  return candidatesOf(ctx).map((one) => ({ ...one, busy: busy.has(one.memberId) }));
+}
+
+/** The active reps with what they carry, for work that no meeting keeps them from. */
+export function candidatesOf(ctx: LeadContext): Candidate[] {
   const reps = ctx.directory.members.filter(
     ({ role, status }) => role === 'rep' && status === 'active',
   );
@@ -32,9 +39,7 @@ export function candidatesOf(ctx: LeadContext, except?: string): Candidate[] {
   const teams = new Map<string, number>();
   for (const { id, teamId } of reps)
     teams.set(teamId ?? '', (teams.get(teamId ?? '') ?? 0) + (loads.get(id) ?? 0));
-  return reps
-    .filter(({ id }) => id !== except)
-    .map((rep) => candidateFor(ctx, rep, teams.get(rep.teamId ?? '') ?? 0));
+  return reps.map((rep) => candidateFor(ctx, rep, teams.get(rep.teamId ?? '') ?? 0));
 }
 
 function candidateFor(ctx: LeadContext, rep: Member, teamLoad: number): Candidate {
@@ -72,7 +77,20 @@ export function announceOwner(
   const { id: leadId, round, ownerId } = lead;
   const gather = ctx.gathersCards ? { gather: true } : {};
   if (ownerId !== null) ctx.publish(LeadAssigned, { leadId, ownerId, round, from, how, ...gather });
-  else ctx.publish(LeadOffered, { leadId, round, memberIds: listTakers(ctx), ...gather });
+  else {
+    ctx.publish(LeadOffered, { leadId, round, memberIds: listTakers(ctx), ...gather });
+    waitForFree(ctx);
+  }
+}
+
+/** The kind of job that looks for an owner when the first rep comes out of a meeting. */
+export const MEETING_OVER = 'lead.meeting_over';
+
+/** A lead that found no owner while reps are in meetings is dispatched again when the first of these is over. */
+export function waitForFree({ directory, now, remind }: LeadContext): void {
+  const dueAt = freeAt(directory, now);
+  if (dueAt === null) return;
+  remind({ kind: MEETING_OVER, unique: `meeting:${String(dueAt)}`, dueAt, payload: {} });
 }
 
 /** Everybody at work who may take an unowned lead; the leaders when no rep is there. */

@@ -2,7 +2,7 @@ import { DAY } from '../../kernel/clock';
 import type { LeadContext } from '../context';
 import { dispatch } from '../dispatch';
 import { changeOwner } from './change-owner';
-import { candidatesOf, dispatched, givenAs } from './choose-owner';
+import { candidatesNow, dispatched, givenAs } from './choose-owner';
 import { remindToRedispatch } from './release-lead';
 
 /** Working minutes until a lead that nobody may have now is tried again: a working day. */
@@ -21,7 +21,7 @@ export async function redispatchLead(
   if (lead.state !== 'new' || lead.mergedInto !== null) return;
   const since = ctx.now - ctx.poolPolicy.redispatch.neverBackDays * DAY;
   const losers = await ctx.leads.listLosers(lead.id);
-  const eligible = candidatesOf(ctx).filter(
+  const eligible = candidatesNow(ctx).filter(
     ({ memberId }) => (losers.get(memberId) ?? -Infinity) < since,
   );
   const decision = dispatch(dispatched(lead), eligible, ctx.dispatchPolicy);

@@ -1,5 +1,6 @@
 import type { Json } from '../api-error';
 import type { Department, MemberSeed } from '../options';
+import type { CalendarEntry } from './calendars';
 import type { Delivery } from './callbacks';
 import { randomHex } from './names';
 import { tellEvent } from './tell';
@@ -10,6 +11,10 @@ export type DepartmentChange =
   | ({ change: 'create' } & Department)
   | ({ change: 'modify'; id: number } & Partial<Omit<Department, 'id'>>)
   | { change: 'remove'; id: number };
+
+/** A meeting that is agreed, unless it says otherwise. */
+export type NewEntry = Pick<CalendarEntry, 'fromAt' | 'toAt'> &
+  Partial<Pick<CalendarEntry, 'status' | 'isWholeDay'>>;
 
 /** What happens in the company outside of chats; each changes the directory first and then tells the event (2.4). */
 export type CompanyActions = {
@@ -27,6 +32,9 @@ export type CompanyActions = {
   approveExpense: (userid: string) => Promise<Delivery>;
   /** A leave is taken back after it was approved. */
   withdrawLeave: (processInstanceId: string) => Promise<Delivery>;
+  /** Something stands in a person's calendar; nobody is told. Answers its number. */
+  addEntry: (userid: string, entry: NewEntry) => string;
+  removeEntry: (eventId: string) => void;
 };
 
 export function createCompanyActions(world: World): CompanyActions {
@@ -54,6 +62,13 @@ export function createCompanyActions(world: World): CompanyActions {
       return tell(`org_dept_${change.change}`, { deptId: [change.id] });
     },
     ...approvalActions(world),
+    addEntry: (userid, entry) => {
+      const id = randomHex(24);
+      const { unionId } = people.get(userid);
+      world.calendars.add(id, { unionId, status: 'BUSY', isWholeDay: false, ...entry });
+      return id;
+    },
+    removeEntry: (id) => world.calendars.remove(id),
   };
 }
 

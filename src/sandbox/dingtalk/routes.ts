@@ -1,3 +1,4 @@
+import { calendarRoutes } from './calendar-api';
 import { cardRoutes } from './card-api';
 import { contactRoutes } from './contacts-api';
 import { leaveRoutes } from './leaves';
@@ -18,6 +19,7 @@ export function allRoutes(world: World): Route[] {
     ...contactRoutes(world),
     ...noticeRoutes(world),
     ...leaveRoutes(world.leaves),
+    ...calendarRoutes(world),
     ...world.webhooks.routes,
   ];
 }

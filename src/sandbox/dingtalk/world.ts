@@ -1,6 +1,8 @@
 import { createChanges } from '../changes';
 import type { Changes } from '../changes';
 import type { AdjustableClock } from '../../kernel/clock';
+import { createCalendars } from './calendars';
+import type { Calendars } from './calendars';
 import { createCallbacks } from './callbacks';
 import type { CardRoute, Callbacks } from './callbacks';
 import { createCards } from './cards';
@@ -45,6 +47,7 @@ export type World = {
   cardRoutes: Map<string, CardRoute>;
   todos: Todos;
   leaves: Leaves;
+  calendars: Calendars;
   files: Files;
   sessions: Sessions;
   signIn: SignIn;
@@ -79,6 +82,7 @@ export function createWorld(options: DingTalkOptions): World {
     cardRoutes: new Map(),
     todos,
     leaves: createLeaves(),
+    calendars: createCalendars(),
     files: createFiles(clock),
     sessions: createSessions(clock),
     signIn: createSignIn(clock),

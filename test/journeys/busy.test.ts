@@ -1,0 +1,185 @@
+import { READ_CALENDARS } from '../../src/app/dingtalk-calendars';
+import { asSystem } from '../../src/app/unit-of-work';
+import { DAY, HOUR, MINUTE } from '../../src/kernel/clock';
+import { lanes } from '../support/databases';
+import { FORM, openWorld, type World } from '../support/program';
+import { countRows, rowsOf } from '../support/rows';
+
+const QUERY = '/querySchedule';
+
+describe.each(lanes)('F17 meetings, on %s', (lane) => {
+  let world: World;
+  let asked = 0;
+  const open = async (env: Record<string, string> = {}): Promise<void> => {
+    world = await openWorld({ lane, dingtalk: 'http', env: { DINGTALK_CALENDAR: 'on', ...env } });
+  };
+  beforeEach(() => void (asked = 0));
+  afterEach(() => world.close());
+
+  const tenant = (): NonNullable<World['dingtalk']> => world.dingtalk!;
+  /** What the schedule does twice an hour. */
+  const read = async (): Promise<void> => {
+    await world.program.unitOfWork(asSystem('schedule'), (ctx) => {
+      ctx.enqueue({ kind: READ_CALENDARS, lane: 2, payload: {} });
+      return Promise.resolve();
+    });
+    await world.settle();
+  };
+  const calls = (): number =>
+    tenant()
+      .requests()
+      .filter(({ path }) => path.endsWith(QUERY)).length;
+  const ownerOf = async (phone: string): Promise<string | null> => {
+    const [row] = await rowsOf<{ userid: string | null }>(
+      world.program.db,
+      `SELECT m.platform_user_id AS userid FROM \`lead\` l LEFT JOIN member m ON m.id = l.owner_id WHERE l.phone = '+86${phone}'`,
+    );
+    return row?.userid ?? null;
+  };
+  const submit = async (region: string): Promise<string> => {
+    const phone = `1380013${String(8000 + ++asked)}`;
+    await world.submit({ ...FORM, company_name: `客户${String(asked)}`, phone, region });
+    await world.settle();
+    return phone;
+  };
+  /** Whether the next lead of the north goes to 孙悦, who alone works there. */
+  const gets = async (): Promise<boolean> => (await ownerOf(await submit('华北'))) === 'sunyue';
+  const meeting = (minutes: number, more: object = {}): string => {
+    const now = world.clock.now();
+    return tenant().addEntry('sunyue', { fromAt: now, toAt: now + minutes * MINUTE, ...more });
+  };
+
+  it('keep from dispatch what lies within them, to the millisecond, and the decision says so', async () => {
+    await open();
+    const now = world.clock.now();
+    tenant().addEntry('sunyue', { fromAt: now + 40 * MINUTE, toAt: now + 100 * MINUTE });
+    await read();
+    expect(await gets()).toBe(true);
+    await world.pass(40 * MINUTE - 1);
+    expect(await gets()).toBe(true);
+    await world.pass(1);
+    expect(await gets()).toBe(false);
+    const [row] = await rowsOf<{ decision: string }>(
+      world.program.db,
+      'SELECT decision FROM lead_ownership ORDER BY lead_id DESC LIMIT 1',
+    );
+    expect(row?.decision).toContain('日程占用中');
+    await world.pass(HOUR - 1);
+    expect(await gets()).toBe(false);
+    await world.pass(1);
+    expect(await gets()).toBe(true);
+  });
+
+  it('are what is agreed and has hours; one that is moved or called off frees its people with the next reading', async () => {
+    await open();
+    meeting(60, { status: 'TENTATIVE' });
+    meeting(600, { isWholeDay: true });
+    await read();
+    expect(await gets()).toBe(true);
+    const id = meeting(60);
+    meeting(30);
+    await read();
+    expect(await gets()).toBe(false);
+    await world.pass(40 * MINUTE);
+    expect(await gets()).toBe(false);
+    tenant().removeEntry(id);
+    await read();
+    expect(await gets()).toBe(true);
+    // Read again and again without a change: nothing is written.
+    const changed = "audit_log WHERE action = 'member.busy_changed'";
+    expect(await countRows(world.program.db, changed)).toBe(2);
+    meeting(45);
+    await read();
+    await world.pass(MINUTE);
+    await read();
+    expect(await countRows(world.program.db, changed)).toBe(3);
+  });
+
+  it('of everybody at once leave a lead on offer, its clock running, until the first is free', async () => {
+    await open();
+    meeting(20);
+    await read();
+    for (const userid of ['lina', 'zhaolei', 'huangmin', 'linxiao'])
+      await world.tenant.say(userid, '忙到 11:00');
+    await world.settle();
+    const phone = await submit('华东');
+    expect(await ownerOf(phone)).toBeNull();
+    expect(world.cardOf('lina', '客户1')).toBeTruthy();
+    await world.pass(16 * MINUTE);
+    expect(await countRows(world.program.db, 'lead_clock_step WHERE fired_at IS NOT NULL')).toBe(1);
+    await world.pass(4 * MINUTE);
+    expect(await ownerOf(phone)).toBe('sunyue');
+  });
+
+  it('that end early find what waits an owner', async () => {
+    await open();
+    meeting(300);
+    await read();
+    for (const userid of ['lina', 'zhaolei', 'huangmin', 'linxiao'])
+      await world.tenant.say(userid, '忙到 3小时');
+    await world.settle();
+    const phone = await submit('华东');
+    expect(await ownerOf(phone)).toBeNull();
+    await world.tenant.say('zhaolei', '忙完');
+    await world.settle();
+    expect(await ownerOf(phone)).toBe('zhaolei');
+    expect(JSON.stringify(world.tenant.chat('lina'))).toContain('今天 13:00 之前不派新线索给您');
+    await world.tenant.say('lina', '忙到 昨天');
+    await world.settle();
+    expect(JSON.stringify(world.tenant.chat('lina').at(-1))).toContain('请这样写');
+  });
+
+  it('stop no clock: who is in one is not on leave', async () => {
+    await open();
+    expect(await gets()).toBe(true);
+    meeting(120);
+    await read();
+    await world.pass(15 * MINUTE);
+    expect(await countRows(world.program.db, 'lead_clock_step WHERE fired_at IS NOT NULL')).toBe(1);
+    expect(await countRows(world.program.db, 'absence')).toBe(0);
+  });
+
+  it('are asked for twenty people in a call, by unionId, a day ahead', async () => {
+    await open();
+    for (let n = 1; n <= 20; n++) {
+      const member = { userid: `bei${String(n)}`, name: `北${String(n)}`, position: '销售代表' };
+      await tenant().userJoins({ ...member, departments: [30] });
+    }
+    await world.pass(MINUTE);
+    await read();
+    await world.pass(MINUTE);
+    const made = tenant()
+      .requests()
+      .filter(({ path }) => path.endsWith(QUERY));
+    expect(made.map(({ body }) => (body as { userIds: string[] }).userIds.length).sort()).toEqual([
+      ...[1, 20],
+    ]);
+    const { startTime, endTime } = made[0]!.body as Record<string, string>;
+    expect(Date.parse(endTime!) - Date.parse(startTime!)).toBe(DAY);
+  });
+
+  it.each([
+    ['they are switched off', { DINGTALK_CALENDAR: 'off' }, 0],
+    ['the month’s calls run out', { DINGTALK_MONTHLY_CALLS: '1' }, 0],
+    ['nobody is at work', {}, 3 * DAY],
+  ])('are not read where %s', async (_, env, wait) => {
+    await open(env);
+    meeting(600);
+    await world.program.platforms.dingtalk?.quota.flush();
+    await world.pass(wait);
+    await read();
+    expect(calls()).toBe(0);
+    expect(await gets()).toBe(true);
+  });
+
+  it('that we may not read keep nobody from anything, and make no dead letter', async () => {
+    await open();
+    const code = 'Forbidden.AccessDenied.AccessTokenPermissionDenied';
+    tenant().faults.fail(/querySchedule/, { status: 403, code });
+    meeting(60);
+    await read();
+    expect(calls()).toBe(1);
+    expect(await gets()).toBe(true);
+    expect(await countRows(world.program.db, "job WHERE kind LIKE 'dingtalk.%'")).toBe(0);
+  });
+});
