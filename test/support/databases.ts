@@ -3,6 +3,7 @@ import type { DataSource } from 'typeorm';
 import { migrations, tables } from '../../src/app/schema';
 import { migrate } from '../../src/database/migrate';
 import { openDatabase } from '../../src/database/open';
+import { putOnShelf, takeFromShelf } from './mysql-shelf';
 import { fillFromTemplate } from './mysql-template';
 
 export type Lane = 'sqlite' | 'mysql';
@@ -25,19 +26,30 @@ export async function createDatabase(lane: Lane): Promise<TestDatabase> {
     await connection.end();
   };
   await run(`CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin`);
-  const url = new URL(server.href);
-  url.pathname = `/${name}`;
-  return { url: url.href, drop: () => run(`DROP DATABASE ${name}`) };
+  return { url: urlOf(server.href, name), drop: () => run(`DROP DATABASE ${name}`) };
 }
 
 /** The same, with its schema made already where that is cheaper than migrating. */
 export async function createWorldDatabase(lane: Lane): Promise<TestDatabase> {
-  const database = await createDatabase(lane);
-  if (lane === 'sqlite') return database;
-  const connection = await createConnection({ uri: database.url });
+  if (lane === 'sqlite') return createDatabase(lane);
+  const server = process.env.TEST_MYSQL_URL ?? '';
+  const taken = takeFromShelf();
+  const url = taken === null ? await makeFromTemplate() : urlOf(server, taken);
+  return { url, drop: () => putOnShelf(server, new URL(url).pathname.slice(1)) };
+}
+
+async function makeFromTemplate(): Promise<string> {
+  const { url } = await createDatabase('mysql');
+  const connection = await createConnection({ uri: url });
   await fillFromTemplate(connection);
   await connection.end();
-  return database;
+  return url;
+}
+
+function urlOf(server: string, name: string): string {
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return url.href;
 }
 
 type Opened = { db: DataSource; url: string; close: () => Promise<void> };

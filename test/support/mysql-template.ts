@@ -1,11 +1,15 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Connection } from 'mysql2/promise';
 import { openMigratedDatabase } from './databases';
 
-/** Where the statements stand that make a migrated schema; written once a run. */
-const VARIABLE = 'TEST_MYSQL_SCHEMA';
+/** The folder with the statements that make a migrated schema, and what stands on the shelf; made once a run. */
+const VARIABLE = 'TEST_MYSQL_TEMPLATE';
+const FILE = 'schema.json';
+
+/** Null where no template was kept. */
+export const templateFolder = (): string | null => process.env[VARIABLE] ?? null;
 
 type Row = Record<string, string>;
 
@@ -17,8 +21,8 @@ export async function keepTemplate(): Promise<void> {
   const { db, close } = await openMigratedDatabase('mysql');
   const ask = (text: string): Promise<Row[]> => db.query(text);
   const statements: string[] = [];
-  for (const table of await ask('SHOW TABLES')) {
-    const name = Object.values(table)[0] ?? '';
+  const names = (await ask('SHOW TABLES')).map((table) => Object.values(table)[0] ?? '');
+  for (const name of names) {
     const [made] = await ask(`SHOW CREATE TABLE \`${name}\``);
     statements.push(made?.['Create Table'] ?? '');
   }
@@ -30,15 +34,16 @@ export async function keepTemplate(): Promise<void> {
   const values = done.map((row) => `(${row['timestamp'] ?? ''}, '${row['name'] ?? ''}')`);
   statements.push(`INSERT INTO migrations (timestamp, name) VALUES ${values.join(', ')}`);
   await close();
-  const file = join(tmpdir(), `salesbeat-schema-${String(process.pid)}.json`);
-  writeFileSync(file, JSON.stringify(statements));
-  process.env[VARIABLE] = file;
+  const folder = mkdtempSync(join(tmpdir(), 'salesbeat-mysql-'));
+  writeFileSync(join(folder, FILE), JSON.stringify(statements));
+  process.env[VARIABLE] = folder;
+  process.env['TEST_MYSQL_TABLES'] = names.join();
 }
 
 /** Makes the schema in an empty database; does nothing where no template was kept. */
 export async function fillFromTemplate(connection: Connection): Promise<void> {
-  const file = process.env[VARIABLE];
-  if (file === undefined) return;
-  for (const text of JSON.parse(readFileSync(file, 'utf8')) as string[])
+  const folder = templateFolder();
+  if (folder === null) return;
+  for (const text of JSON.parse(readFileSync(join(folder, FILE), 'utf8')) as string[])
     await connection.query(text);
 }
