@@ -35,7 +35,7 @@ const edge = [
     'risk-card',
     'risk-chat',
   ],
-  ...['voice-chat', 'catch-up-chat', 'pool-chat', 'why-chat'],
+  ...['voice-chat', 'catch-up-chat', 'pool-chat', 'why-chat', 'busy-chat'],
   ...[
     'ask-card',
     'voice-card',

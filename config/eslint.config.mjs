@@ -80,5 +80,5 @@ export default defineConfig(
     },
   },
   // Jest finds its global set-up by default export.
-  { files: ['test/support/global-setup.ts'], rules: { 'no-restricted-syntax': 'off' } },
+  { files: ['test/support/global-*.ts'], rules: { 'no-restricted-syntax': 'off' } },
 );

@@ -59,6 +59,7 @@ export type Answers = {
       decisionRole: string | null;
       message: string | null;
       customFields: { name: string; value: string }[];
+      contacts: { leadId: string; name: string; jobTitle: string | null; phone: string }[];
       disqualifiedBecause: string | null;
       acceptedAt: number | null;
       firstTouchAt: number | null;
@@ -100,6 +101,7 @@ export type Answers = {
     decisionRole: string | null;
     message: string | null;
     customFields: { name: string; value: string }[];
+    contacts: { leadId: string; name: string; jobTitle: string | null; phone: string }[];
     disqualifiedBecause: string | null;
     acceptedAt: number | null;
     firstTouchAt: number | null;
@@ -170,6 +172,7 @@ export type Answers = {
     decisionRole: string | null;
     message: string | null;
     customFields: { name: string; value: string }[];
+    contacts: { leadId: string; name: string; jobTitle: string | null; phone: string }[];
     disqualifiedBecause: string | null;
     acceptedAt: number | null;
     firstTouchAt: number | null;
@@ -213,6 +216,7 @@ export type Answers = {
     decisionRole: string | null;
     message: string | null;
     customFields: { name: string; value: string }[];
+    contacts: { leadId: string; name: string; jobTitle: string | null; phone: string }[];
     disqualifiedBecause: string | null;
     acceptedAt: number | null;
     firstTouchAt: number | null;
@@ -253,6 +257,7 @@ export type Answers = {
     decisionRole: string | null;
     message: string | null;
     customFields: { name: string; value: string }[];
+    contacts: { leadId: string; name: string; jobTitle: string | null; phone: string }[];
     disqualifiedBecause: string | null;
     acceptedAt: number | null;
     firstTouchAt: number | null;
@@ -293,6 +298,7 @@ export type Answers = {
     decisionRole: string | null;
     message: string | null;
     customFields: { name: string; value: string }[];
+    contacts: { leadId: string; name: string; jobTitle: string | null; phone: string }[];
     disqualifiedBecause: string | null;
     acceptedAt: number | null;
     firstTouchAt: number | null;
@@ -333,6 +339,7 @@ export type Answers = {
     decisionRole: string | null;
     message: string | null;
     customFields: { name: string; value: string }[];
+    contacts: { leadId: string; name: string; jobTitle: string | null; phone: string }[];
     disqualifiedBecause: string | null;
     acceptedAt: number | null;
     firstTouchAt: number | null;
@@ -373,6 +380,7 @@ export type Answers = {
     decisionRole: string | null;
     message: string | null;
     customFields: { name: string; value: string }[];
+    contacts: { leadId: string; name: string; jobTitle: string | null; phone: string }[];
     disqualifiedBecause: string | null;
     acceptedAt: number | null;
     firstTouchAt: number | null;
@@ -441,6 +449,7 @@ export type Answers = {
     decisionRole: string | null;
     message: string | null;
     customFields: { name: string; value: string }[];
+    contacts: { leadId: string; name: string; jobTitle: string | null; phone: string }[];
     disqualifiedBecause: string | null;
     acceptedAt: number | null;
     firstTouchAt: number | null;
@@ -481,6 +490,7 @@ export type Answers = {
     decisionRole: string | null;
     message: string | null;
     customFields: { name: string; value: string }[];
+    contacts: { leadId: string; name: string; jobTitle: string | null; phone: string }[];
     disqualifiedBecause: string | null;
     acceptedAt: number | null;
     firstTouchAt: number | null;
@@ -521,6 +531,7 @@ export type Answers = {
     decisionRole: string | null;
     message: string | null;
     customFields: { name: string; value: string }[];
+    contacts: { leadId: string; name: string; jobTitle: string | null; phone: string }[];
     disqualifiedBecause: string | null;
     acceptedAt: number | null;
     firstTouchAt: number | null;

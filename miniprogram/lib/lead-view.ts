@@ -5,12 +5,20 @@ import { dueText } from './leads';
 /** What the page of a lead shows, and what may be done. */
 export type LeadView = {
   facts: { name: string; text: string }[];
+  contacts: { leadId: string; name: string; text: string }[];
   state: string;
   due: string;
   late: boolean;
   isOpen: boolean;
   canAccept: boolean;
 };
+
+/** Others of the company who have asked: 李工, 采购 138****8001. */
+const contactsOf = ({ contacts }: LeadDetail): LeadView['contacts'] =>
+  contacts.map(({ leadId, name, jobTitle, phone }) => ({
+    ...{ leadId, name: name || '未留名' },
+    text: [jobTitle, phone].filter(Boolean).join(' '),
+  }));
 
 function factsOf({
   code,
@@ -40,7 +48,7 @@ export function leadView(lead: LeadDetail, memberId: string | undefined, now: nu
   const isOpen = ['new', 'assigned', 'working'].includes(lead.state);
   const mine = lead.ownerId === null || lead.ownerId === memberId;
   return {
-    ...{ isOpen, facts: factsOf(lead), state: LEAD_STATES[lead.state] },
+    ...{ isOpen, facts: factsOf(lead), contacts: contactsOf(lead), state: LEAD_STATES[lead.state] },
     due: isOpen ? dueText(lead, now) : '',
     late: lead.light === 'red' || (lead.dueAt !== null && lead.dueAt < now),
     canAccept: isOpen && mine && lead.state !== 'working',

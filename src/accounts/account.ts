@@ -11,8 +11,6 @@ export type Account = {
   /** Millionths of a degree, GCJ-02: exact in both databases, 0.11 m. */
   latitudeE6: number | null;
   longitudeE6: number | null;
-  /** When the owner was last told of its light. */
-  lightToldAt: number | null;
   createdAt: number;
   updatedAt: number;
   version: number;

@@ -13,7 +13,6 @@ export const AccountTable = new EntitySchema<Account>({
     address: col.text(200, { nullable: true }),
     latitudeE6: col.int({ name: 'latitude_e6', nullable: true }),
     longitudeE6: col.int({ name: 'longitude_e6', nullable: true }),
-    lightToldAt: col.at({ name: 'light_told_at', nullable: true }),
     createdAt: col.at({ name: 'created_at' }),
     updatedAt: col.at({ name: 'updated_at' }),
     version: col.int(),

@@ -50,6 +50,7 @@ import { randomBytes } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { toGcj02 } from './adapters/coordinates';
 import type { Business } from './business';
+import { accountsOn, atHome, type Account } from './homes';
 import { insightParts } from './insight-context';
 import { leadParts } from './lead-context';
 import { newToken, sha256 } from './tokens';
@@ -80,6 +81,8 @@ export interface Context
   requestId: string | null;
   /** The account by which somebody is known here, who has another one on this platform. */
   atHome: (account: Account) => Account;
+  /** Accounts on a platform of those who sell, with their members. */
+  accountsOn: (platform: Platform) => ReadonlyMap<string, string>;
 }
 
 /** What a unit of work has gathered for its commit. */
@@ -108,6 +111,7 @@ export function buildContext(around: Surroundings, actor: Actor): Context {
   const { manager, now, directory, business, pending } = around;
   const sql = sqlOf(manager);
   const messages = messageRepository(manager);
+  const homes = { directory, aliases: business.people.aliases };
   const base = {
     ...{ now, sql, directory, messages, actor, newToken, requestId: around.requestId },
     sessionHash: around.sessionHash ?? null,
@@ -132,8 +136,9 @@ export function buildContext(around: Surroundings, actor: Actor): Context {
     ...{ supports: supportRepository(manager), supportPolicy: business.support },
     imports: importRepository(manager),
     ...{ intakeQueries: intakeQueries(manager), calls: callRepository(manager) },
-    findPerson: (by) => findPerson(directory, 'id' in by ? by : atHome(around, by)),
-    atHome: (account) => atHome(around, account),
+    findPerson: (by) => findPerson(directory, 'id' in by ? by : atHome(homes, by)),
+    atHome: (account) => atHome(homes, account),
+    accountsOn: (platform) => accountsOn(homes, platform),
     takeAllowance: (receiver, urgent) => takeAllowance(sql, { receiver, urgent, now }),
     as: (other) => buildContext(around, other),
     attempt: (part) => attempt(around, part),
@@ -209,25 +214,6 @@ const publisher =
   (pending: Pending, actor: Actor): Publish =>
   (type, data) =>
     void pending.events.push({ type: type as EventType<unknown>, data, actor });
-
-type Account = { platform: Platform; platformUserId: string };
-
-/** The account by which somebody is known here: their own, or the one that `people.yaml` names for it. */
-function atHome(
-  { directory, business }: Pick<Surroundings, 'directory' | 'business'>,
-  account: Account,
-): Account {
-  const isKnown = directory.members.some(
-    ({ platform, platformUserId, status }) =>
-      status === 'active' &&
-      platform === account.platform &&
-      platformUserId === account.platformUserId,
-  );
-  const home = business.people.aliases[`${account.platform}:${account.platformUserId}`];
-  if (isKnown || home === undefined) return account;
-  const [platform = '', ...rest] = home.split(':');
-  return { platform: platform as Platform, platformUserId: rest.join(':') };
-}
 
 function findPerson(directory: Directory, by: Parameters<Context['findPerson']>[0]): Person | null {
   const member = directory.members.find((known) =>

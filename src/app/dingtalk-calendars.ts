@@ -7,8 +7,7 @@ import { DAY } from '../kernel/clock';
 import { startOfDay } from '../kernel/time-text';
 import { effectJob, type JobHandler } from '../outbox/job';
 import { noteBusy } from '../people/commands/note-busy';
-import type { Context } from './context';
-import type { DingTalkEnv } from './dingtalk';
+import type { DingTalk, DingTalkEnv } from './dingtalk';
 import { patiently } from './patience';
 import { asSystem } from './unit-of-work';
 
@@ -18,22 +17,25 @@ const READ_BUSY = 'dingtalk.busy';
 
 const AS = asSystem('calendars');
 const Twenty = z.object({ userIds: z.array(z.string()) });
+/** Calendars are a help; cards are the work. */
+const MOST_OF_QUOTA = 0.5;
+/** The next reading comes in half an hour. */
+const ATTEMPTS = 3;
 
-/** On working days the calendars of the reps are read, twenty in a call, unless the month's calls run out. */
+const mayRead = (dingtalk: DingTalk | null): dingtalk is DingTalk =>
+  dingtalk?.readsCalendars === true && dingtalk.quota.usedShare() < MOST_OF_QUOTA;
+
+/** On working days the calendars of the reps are read, twenty in a call, while half of the month's calls are left. */
 async function readCalendars({ dingtalk, unitOfWork }: DingTalkEnv): Promise<void> {
-  if (!dingtalk?.readsCalendars || dingtalk.quota.holdBackMs() > 0) return;
+  if (!mayRead(dingtalk)) return;
   await unitOfWork(AS, (ctx) => {
     const day = startOfDay(ctx.now);
     if (startOfDay(ctx.calendar.nextWorkingMoment(day)) !== day) return Promise.resolve();
-    const userIds = ctx.directory.members
-      .filter(
-        ({ platform, role, status }) =>
-          platform === 'dingtalk' && role === 'rep' && status === 'active',
-      )
-      .map(({ platformUserId }) => platformUserId);
+    const userIds = [...ctx.accountsOn('dingtalk').keys()];
     for (let at = 0; at < userIds.length; at += MOST_PEOPLE) {
       const payload = { userIds: userIds.slice(at, at + MOST_PEOPLE) };
-      ctx.enqueue({ kind: READ_BUSY, lane: 2, payload, unique: `${READ_BUSY}:${String(at)}` });
+      const unique = `${READ_BUSY}:${String(ctx.now)}:${String(at)}`;
+      ctx.enqueue({ kind: READ_BUSY, lane: 2, payload, unique, maxAttempts: ATTEMPTS });
     }
     return Promise.resolve();
   });
@@ -41,52 +43,50 @@ async function readCalendars({ dingtalk, unitOfWork }: DingTalkEnv): Promise<voi
 
 async function readBusy(
   { dingtalk, unitOfWork }: DingTalkEnv,
-  asked: { userIds: string[] },
+  { userIds }: { userIds: string[] },
 ): Promise<void> {
-  if (!dingtalk) return;
+  if (!mayRead(dingtalk)) return;
   const now = await unitOfWork(AS, (ctx) => Promise.resolve(ctx.now));
-  const found = await patiently(() => ask(dingtalk.client, asked.userIds, now).catch(orNothing));
+  const found = await patiently(() => ask(dingtalk.client, userIds, now).catch(orNothing));
   await unitOfWork(AS, async (ctx) => {
-    const told = new Map(
-      [...found].flatMap(([userId, spans]) => {
-        const memberId = memberOf(ctx, userId);
-        return memberId === undefined ? [] : [[memberId, spans] as const];
-      }),
-    );
-    await noteBusy(ctx, 'dingtalk', told);
+    const members = ctx.accountsOn('dingtalk');
+    const told = [...found].flatMap(([userId, spans]) => {
+      const memberId = members.get(userId);
+      return memberId === undefined ? [] : [[memberId, spans] as const];
+    });
+    await noteBusy(ctx, 'dingtalk', new Map(told));
   });
 }
 
-const memberOf = (ctx: Context, platformUserId: string): string | undefined =>
-  ctx.findPerson({ platform: 'dingtalk', platformUserId })?.id;
-
 type Found = Awaited<ReturnType<DingTalkClient['listBusy']>>;
 
-/** Busy times by userId. */
+/** Busy times by userId; who is not there any more keeps nobody else from being read. */
 async function ask(
   client: DingTalkClient,
   userIds: readonly string[],
   now: number,
 ): Promise<Found> {
-  const named = await Promise.all(
-    userIds.map(async (userId) => [await client.unionIdOf(userId), userId] as const),
-  );
-  const span = { from: now, to: now + DAY };
-  const busy = await client.listBusy(
-    named.map(([unionId]) => unionId),
-    span,
-  );
-  return new Map(
-    named.flatMap(([unionId, userId]) => {
-      const spans = busy.get(unionId);
-      return spans === undefined ? [] : [[userId, spans] as const];
-    }),
-  );
+  const named = new Map<string, string>();
+  for (const userId of userIds) {
+    const unionId = await client.unionIdOf(userId).catch(orNobody);
+    if (unionId !== null) named.set(unionId, userId);
+  }
+  if (named.size === 0) return new Map();
+  const busy = await client.listBusy([...named.keys()], { from: now, to: now + DAY });
+  return new Map([...busy].map(([unionId, spans]) => [named.get(unionId) ?? '', spans]));
 }
 
-/** Without the permission nobody is passed by; whoever runs the system has been told, and is asked again in half an hour. */
+const isRefused = (error: unknown): boolean =>
+  error instanceof PlatformError && (error.failure === 'rejected' || needsOperator(error.code));
+
+function orNobody(error: unknown): null {
+  if (isRefused(error)) return null;
+  throw error;
+}
+
+/** Where we may not ask nobody is passed by; whoever runs the system has been told, and is asked again in half an hour. */
 function orNothing(error: unknown): Found {
-  if (error instanceof PlatformError && needsOperator(error.code)) return new Map();
+  if (isRefused(error)) return new Map();
   throw error;
 }
 

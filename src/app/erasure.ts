@@ -57,7 +57,7 @@ const ABOUT_LEAD = [
   `UPDATE lead_submission SET form = '{}' WHERE lead_id = ?`,
   'DELETE FROM lead_behaviour WHERE lead_id = ?',
   'DELETE FROM lead_trace WHERE lead_id = ?',
-  `DELETE FROM lead_key WHERE lead_id = ? AND kind IN ('phone', 'domain')`,
+  `DELETE FROM lead_key WHERE lead_id = ? AND kind IN ('phone', 'domain', 'credit')`,
   'UPDATE lead_merge SET kept = NULL WHERE merged_id = ?',
   'UPDATE lead_merge SET kept = NULL WHERE survivor_id = ?',
   `UPDATE phone_call SET from_number = '' WHERE lead_id = ?`,
@@ -91,7 +91,8 @@ async function eraseOne(ctx: Context, leadId: string): Promise<string[]> {
   await forgetLists(ctx, leadId);
   const nobody = {
     ...{ contactName: '', phone: null, email: null, wechat: null, jobTitle: null, message: null },
-    ...{ customFields: null, identity: `erased:${leadId}` },
+    // The code of a one-man business is personal too.
+    ...{ creditCode: null, customFields: null, identity: `erased:${leadId}` },
   };
   await ctx.leads.save({ ...lead, ...nobody }, ctx.now);
   await rescoreLead(ctx, leadId);

@@ -8,6 +8,8 @@ import type { Gauge } from 'prom-client';
 export type Quota = {
   /** One call more. */
   count: () => void;
+  /** How much of the month's calls is used up, 0 without a limit. */
+  usedShare: () => number;
   /** From 80 % on ordinary messages are held back this long (ms) and told together; 0 before. */
   holdBackMs: () => number;
   /** Writes down what has been counted; answers all calls of the month. */
@@ -32,11 +34,13 @@ export function createQuota({ limit, clock, transact, gauge, warn }: Parts): Quo
   let fresh = 0;
   let used = 0;
   let warnedIn = '';
-  const isScarce = (): boolean => limit > 0 && used + fresh >= limit * WARN_SHARE;
+  const usedShare = (): number => (limit > 0 ? (used + fresh) / limit : 0);
+  const isScarce = (): boolean => usedShare() >= WARN_SHARE;
   return {
     count: () => {
       fresh++;
     },
+    usedShare,
     holdBackMs: () => (isScarce() ? HOLD_MS : 0),
     flush: async () => {
       const month = monthOf(clock.now());

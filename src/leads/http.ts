@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { CHANNELS, logFollowUp, OUTCOMES } from '../activities';
-import { maskPhone } from '../kernel/phone';
 import { EVERY_MEMBER, route, type Access, type Route } from '../kernel/route';
 import { acceptLead } from './commands/accept-lead';
 import { disqualifyLead } from './commands/disqualify-lead';
@@ -10,75 +9,14 @@ import { revealPhone } from './commands/reveal-phone';
 import { transferLead } from './commands/transfer-lead';
 import { actingMember, visibleLead } from './commands/visible-lead';
 import type { LeadHttpContext } from './context';
-import { LEAD_STATES, titleOf, type Lead } from './lead';
+import { LEAD_STATES, type Lead } from './lead';
 import type { LeadQueries } from './queries';
+import { detail, LeadDetail, LeadItem, LIGHTS } from './views';
 
 type Ctx = LeadHttpContext;
 
 const READERS: Access = [...EVERY_MEMBER, 'integrator'];
 const Id = z.string().max(36);
-const LIGHTS = ['green', 'yellow', 'red'] as const;
-
-const LeadItem = z.object({
-  id: z.string(),
-  title: z.string(),
-  companyName: z.string(),
-  contactName: z.string(),
-  sourceId: z.string(),
-  region: z.string().nullable(),
-  industry: z.string().nullable(),
-  budgetRange: z.string().nullable(),
-  state: z.enum(LEAD_STATES),
-  light: z.enum(LIGHTS),
-  ownerId: z.string().nullable(),
-  createdAt: z.number(),
-  tags: z.array(z.string()).describe('来源的标签'),
-  highIntent: z.boolean().describe('高意向：客户来过电话'),
-  dueAt: z.number().nullable().describe('首次联系的下一个时限，UTC 毫秒；没有在计时则为 null'),
-  score: z.number().describe('评分，0 到 100'),
-  mqlAt: z.number().nullable().describe('自何时起是市场合格线索，UTC 毫秒'),
-});
-
-/** A lead with what its page shows; the number is masked. */
-export type LeadDetail = z.infer<typeof LeadDetail>;
-export const LeadDetail = LeadItem.extend({
-  code: z.string().describe('客户编号，可以用来搜索'),
-  creditCode: z.string().nullable().describe('统一社会信用代码'),
-  phone: z.string().nullable().describe('打码的号码；完整号码用 reveal-phone 查看并留痕'),
-  email: z.string().nullable(),
-  wechat: z.string().nullable(),
-  jobTitle: z.string().nullable(),
-  companySize: z.string().nullable(),
-  purchaseStage: z.string().nullable(),
-  decisionRole: z.string().nullable(),
-  message: z.string().nullable(),
-  customFields: z
-    .array(z.object({ name: z.string(), value: z.string() }))
-    .describe('表格或表单里的其他字段'),
-  disqualifiedBecause: z.string().nullable(),
-  acceptedAt: z.number().nullable(),
-  firstTouchAt: z.number().nullable(),
-  effectiveAt: z.number().nullable().describe('第一次有效触达'),
-  round: z.number(),
-  silence: z.enum(LIGHTS).describe('多久没有有效触达：黄、红之后释放'),
-  poolId: z.string().nullable(),
-  hops: z.number(),
-  mergedInto: z.string().nullable().describe('合并后代替它的线索'),
-  heat: z.number().describe('热度：又来询问过几次'),
-});
-
-const listsOf = ({ tags, customFields }: Lead): Pick<LeadDetail, 'tags' | 'customFields'> => ({
-  tags: [...(tags ?? [])],
-  customFields: [...(customFields ?? [])],
-});
-
-/** A lead as `LeadDetail`. */
-export async function detail(ctx: Ctx, lead: Lead): Promise<LeadDetail> {
-  const dueAt = await ctx.leadQueries.dueAt(lead.id);
-  const phone = lead.phone && maskPhone(lead.phone);
-  return { ...lead, title: titleOf(lead), phone, dueAt, ...listsOf(lead) };
-}
-
 /** What leads are chosen by. */
 export const Filter = {
   state: z.enum(LEAD_STATES).optional(),

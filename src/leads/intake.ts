@@ -116,7 +116,7 @@ export function readForm(form: Record<string, unknown>, source: LeadSource): Lea
   const read = (field: LeadField): string => readField(form, source, field);
   const optional = (field: LeadField): string | null => read(field) || null;
   const custom = customOf(form, source);
-  const code = readCreditCode(read('creditCode'), source);
+  const code = readCreditCode(form, source);
   const message = [read('message'), ...code.lines, ...custom.lines].filter(Boolean).join('\n');
   const draft: LeadDraft = {
     ...{ companyName: read('companyName'), contactName: read('contactName') },
@@ -204,9 +204,10 @@ function readPhone(text: string): string | null {
 
 /** A code that cannot be right costs no lead: it stands in the message. A member who types it in can mend it at once. */
 function readCreditCode(
-  text: string,
-  { kind }: LeadSource,
+  form: Record<string, unknown>,
+  { kind, mapping }: LeadSource,
 ): { creditCode: string | null; lines: string[] } {
+  const text = mapping.creditCode === undefined ? '' : readCustom(form, mapping.creditCode);
   const creditCode = normaliseCreditCode(text);
   if (creditCode !== null || text === '') return { creditCode, lines: [] };
   if (kind === 'manual') throw new Refusal('invalid', 'intake.credit_code_invalid');

@@ -9,8 +9,7 @@ import { RECOMPUTE, recomputeOutdated } from './commands/recompute-clocks';
 import { redispatchLead } from './commands/redispatch-lead';
 import { REDISPATCH } from './commands/release-lead';
 import { RESCORE, rescoreOutdated } from './commands/rescore-outdated';
-import { MEETING_OVER } from './commands/choose-owner';
-import { meetingOver } from './commands/meeting-over';
+import { DISPATCH_WAITING, lookForOwners } from './commands/dispatch-waiting';
 import { SILENCE_STEP } from './commands/silence';
 import type { LeadJobContext, LeadReactionContext } from './context';
 
@@ -31,8 +30,8 @@ export const leadJobs: readonly JobHandler<LeadJobContext & LeadReactionContext,
   ),
   transactionalJob(RECOMPUTE, z.object({ after: z.string().optional() }), recomputeOutdated),
   transactionalJob(REDISPATCH, z.object({ leadId: z.string(), hops: z.number() }), redispatchLead),
-  transactionalJob(MEETING_OVER, z.object({}), async (ctx: LeadReactionContext) =>
-    meetingOver(ctx, await ctx.leadQueries.waitingIds()),
+  transactionalJob(DISPATCH_WAITING, z.object({}), async (ctx: LeadReactionContext) =>
+    lookForOwners(ctx, await ctx.leadQueries.waitingIds()),
   ),
   transactionalJob(RESCORE, z.object({ after: z.string().default('') }), rescoreOutdated),
   // A dead letter, so that operations sees it: nothing can be put right by itself.

@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { isDuplicate, StaleRow } from '../database/errors';
 import { rowLock } from '../database/lock';
 import { marks, sqlOf } from '../database/sql';
 import type { Lead } from './lead';
@@ -11,6 +12,8 @@ export type KnownRows = {
   findByIdentity: (identity: string) => Promise<Lead | null>;
   /** The same by the 统一社会信用代码 of its company. */
   findByCreditCode: (creditCode: string) => Promise<Lead | null>;
+  /** Writes the code of a lead that has none; throws `StaleRow` when another lead got it a moment ago. */
+  noteCreditCode: (leadId: string, creditCode: string) => Promise<void>;
   /** Identity and id of those that are there, or of those that stand for them. */
   findByIdentities: (identities: readonly string[]) => Promise<[identity: string, id: string][]>;
   /** 统一社会信用代码 and 客户编号 of those that are there. */
@@ -34,6 +37,12 @@ export function knownRows(manager: EntityManager): KnownRows {
   return {
     findByIdentity: (identity) => findBy('identity', identity),
     findByCreditCode: (creditCode) => findBy('credit_code', creditCode),
+    noteCreditCode: async (leadId, creditCode) => {
+      const text = 'UPDATE `lead` SET credit_code = ? WHERE id = ? AND credit_code IS NULL';
+      await sql.run(text, [creditCode, leadId]).catch((error: unknown) => {
+        throw isDuplicate(error) ? new StaleRow('lead', leadId) : error;
+      });
+    },
     findByIdentities: async (identities) => {
       const text = 'SELECT id, merged_into, identity FROM `lead` WHERE identity IN';
       const rows = await among<Pointer & { identity: string }>(text, identities);

@@ -7,7 +7,7 @@ import { undoMerge } from './commands/undo-merge';
 import { visibleLead } from './commands/visible-lead';
 import type { LeadHttpContext } from './context';
 import { reasonsFor } from './duplicate';
-import { detail, LeadDetail } from './http';
+import { detail, LeadDetail } from './views';
 import { LEAD_STATES, titleOf } from './lead';
 import { betterOf, UNDO_DAYS, type Merge } from './merge';
 

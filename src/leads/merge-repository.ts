@@ -1,10 +1,11 @@
-import type { EntityManager } from 'typeorm';
+import { In, type EntityManager } from 'typeorm';
 import { insertRows } from '../database/insert';
 import { rowLock } from '../database/lock';
 import { marks, sqlOf, type Sql } from '../database/sql';
 import { Refusal } from '../kernel/refusal';
 import type { LeadKey } from './duplicate';
 import type { Lead } from './lead';
+import { LeadTable } from './tables';
 import type { Merge } from './merge';
 import { LeadKeyTable, MergeTable } from './merge-tables';
 
@@ -21,6 +22,10 @@ export type MergeRepository = {
   resumeClock: (id: string) => Promise<void>;
   /** The lead and all that it stands for, or that stand for it. */
   familyOf: (leadId: string) => Promise<string[]>;
+  /** The leads that a lead stands for, through merges upon merges, the oldest first. */
+  joinedTo: (leadId: string) => Promise<Lead[]>;
+  /** The lead that stands for one, itself when it was not merged; null when there is none. */
+  survivorOf: (leadId: string) => Promise<string | null>;
   /** Keeps what leads look alike by, all in one statement. */
   addKeys: (keys: readonly LeadKey[]) => Promise<void>;
   /** Keeps one, in place of an earlier one of its kind. */
@@ -57,6 +62,13 @@ export function mergeRepository(manager: EntityManager): MergeRepository {
       await sql.run(PUT_BACK, [id]);
     },
     familyOf: (leadId) => familyOf(sql, leadId),
+    joinedTo: async (leadId) => {
+      const ids = await below(sql, leadId);
+      return ids.length === 0
+        ? []
+        : manager.find(LeadTable, { where: { id: In(ids) }, order: { id: 'ASC' } });
+    },
+    survivorOf: async (leadId) => (await topOf(sql, leadId)) ?? null,
     addKeys: (keys) => insertRows(manager, LeadKeyTable, keys),
     putKey: async (key) => void (await manager.save(LeadKeyTable, key)),
   };
@@ -80,13 +92,22 @@ export async function survivorsOf(
   return stands;
 }
 
-async function familyOf(sql: Sql, leadId: string): Promise<string[]> {
+async function topOf(sql: Sql, leadId: string): Promise<string | undefined> {
   const self = await sql.rows<Pointer>('SELECT id, merged_into FROM `lead` WHERE id = ?', [leadId]);
-  const top = (await survivorsOf(sql, self)).get(leadId) ?? leadId;
-  const family = [top];
-  for (let above = [top]; above.length > 0; family.push(...above)) {
+  return (await survivorsOf(sql, self)).get(leadId);
+}
+
+async function familyOf(sql: Sql, leadId: string): Promise<string[]> {
+  const top = (await topOf(sql, leadId)) ?? leadId;
+  return [top, ...(await below(sql, top))];
+}
+
+/** All that were merged into a lead, and into those. */
+async function below(sql: Sql, leadId: string): Promise<string[]> {
+  const found: string[] = [];
+  for (let above = [leadId]; above.length > 0; found.push(...above)) {
     const text = `SELECT id FROM \`lead\` WHERE merged_into IN (${marks(above.length)})`;
     above = (await sql.rows<{ id: string }>(text, above)).map(({ id }) => id);
   }
-  return family;
+  return found;
 }

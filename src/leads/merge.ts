@@ -66,19 +66,32 @@ export function merge(survivor: Lead, merged: Lead): { survivor: Lead; merged: L
   if (survivor.mergedInto !== null || merged.mergedInto !== null)
     throw new Refusal('conflict', 'lead.merged_already');
   if (isOpen(merged) && !isOpen(survivor)) throw new Refusal('conflict', 'lead.merge_into_closed');
+  const absorbed = absorb(survivor, merged);
+  const heat = survivor.heat + merged.heat + 1;
+  return { ...absorbed, survivor: { ...absorbed.survivor, heat } };
+}
+
+/** The same without a question, and without heat: the one that stays fills its blanks. */
+export function absorb(survivor: Lead, merged: Lead): { survivor: Lead; merged: Lead } {
   const blanks = TAKEN_OVER.filter((field) => isBlank(survivor[field]));
   const taken = Object.fromEntries(blanks.map((field) => [field, merged[field]]));
   const customFields = withNewest(merged.customFields, survivor.customFields);
   return {
-    survivor: { ...survivor, ...taken, customFields, heat: survivor.heat + merged.heat + 1 },
+    survivor: { ...survivor, ...taken, customFields },
     // A code is one lead's only.
-    merged: {
-      ...merged,
-      mergedInto: survivor.id,
-      ...('creditCode' in taken ? { creditCode: null } : {}),
-    },
+    merged: { ...merged, mergedInto: survivor.id, creditCode: freed(survivor, merged) },
   };
 }
+
+const freed = (survivor: Lead, { creditCode }: Lead): string | null =>
+  survivor.creditCode === null || survivor.creditCode === creditCode ? null : creditCode;
+
+/** What a lead would be now if it had not absorbed another: `known` as it was, `after` as it is. */
+export const beforeAbsorbing = (known: Lead, after: Lead): Lead => ({
+  ...after,
+  ...Object.fromEntries(TAKEN_OVER.map((field) => [field, known[field]])),
+  customFields: known.customFields,
+});
 
 const isBlank = (value: unknown): boolean => value === null || value === '' || value === false;
 

@@ -6,7 +6,7 @@ import { giveBackLead } from './commands/release-lead';
 import { transferLead } from './commands/transfer-lead';
 import { actingMember, visibleLead } from './commands/visible-lead';
 import type { LeadHttpContext } from './context';
-import { detail, LeadDetail } from './http';
+import { detail, LeadDetail } from './views';
 import type { Lead } from './lead';
 import { poolsOf, roomOf } from './commands/look-at-pool';
 import { Refusal } from '../kernel/refusal';

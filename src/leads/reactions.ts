@@ -1,5 +1,6 @@
 import { FollowUpLogged, logFollowUp } from '../activities';
 import type { Notice } from '../chat/desk';
+import { SECOND } from '../kernel/clock';
 import { reaction, type Reaction } from '../kernel/event';
 import {
   AbsenceChanged,
@@ -10,7 +11,7 @@ import {
   MemberLeft,
 } from '../people';
 import { OUTAGE_MS } from './clock';
-import { dispatchWaiting } from './commands/dispatch-waiting';
+import { dispatchWaiting, lookLater, waitForFree } from './commands/dispatch-waiting';
 import { reassignLeadsOf } from './commands/reassign-leads-of';
 import { recomputeClocks } from './commands/recompute-clocks';
 import { recordTouch } from './commands/record-touch';
@@ -73,12 +74,14 @@ export const leadReactions: readonly Reaction<Ctx>[] = [
   }),
   reaction('same commit', LeadOffered, {
     name: 'leads are offered to everybody at work',
-    run: (ctx: Ctx, { leadId, round, memberIds, gather = false }) =>
-      ctx.desk.notify(
+    run: (ctx: Ctx, { leadId, round, memberIds, gather = false }) => {
+      waitForFree(ctx);
+      return ctx.desk.notify(
         memberIds.map((id) => ({
           ...{ ...notice(TODO_CARD, leadId, id), occasion: String(round), gather },
         })),
-      ),
+      );
+    },
   }),
   reaction('same commit', LeadBreached, {
     name: 'leads tell the leaders of a missed clock, and the owner',
@@ -157,10 +160,12 @@ export const leadReactions: readonly Reaction<Ctx>[] = [
       if (!away) await dispatchWaiting(ctx, { leadIds: await ctx.leadQueries.waitingIds() });
     },
   }),
-  reaction('after', BusyChanged, {
-    name: 'leads that wait find who came out of a meeting',
-    run: async (ctx: Ctx, { freed }) => {
-      if (freed) await dispatchWaiting(ctx, { leadIds: await ctx.leadQueries.waitingIds() });
+  // A second later every process has read anew who is in a meeting.
+  reaction('same commit', BusyChanged, {
+    name: 'leads that wait are looked at when meetings change',
+    run: (ctx: Ctx) => {
+      lookLater(ctx, ctx.now + SECOND);
+      return Promise.resolve();
     },
   }),
   reaction('after', MemberLeft, {

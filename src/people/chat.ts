@@ -1,11 +1,10 @@
 import type { Outgoing } from '../chat/card';
 import type { ChatPart, ChatWord } from '../chat/conversation';
 import type { Actor } from '../kernel/actor';
-import { momentText, startOfDay } from '../kernel/time-text';
+import { momentText } from '../kernel/time-text';
 import { readAway } from './absence-words';
-import { readUntil } from './busy-words';
+import { busyWords, sayBusy } from './busy-chat';
 import { endAbsences, noteAbsence, type AbsenceContext } from './commands/note-absence';
-import { noteBusy } from './commands/note-busy';
 import { setAvailability, type AvailabilityContext } from './commands/set-availability';
 
 export type PeopleChatContext = AvailabilityContext & AbsenceContext & { actor: Actor };
@@ -44,34 +43,6 @@ const leave: ChatWord<PeopleChatContext> = {
   },
 };
 
-const HOW_BUSY = '请这样写：忙到 15:00，忙到 15点半，或 忙到 30分钟';
-
-/** 忙到: dispatch passes the member by until then; their clocks run on. For who has no calendar that we may read. */
-const busy: ChatWord<PeopleChatContext> = {
-  words: ['忙到'],
-  usage: '忙到 15:00：这段时间不派新线索，计时照常；「忙完」提前结束',
-  roles: ['rep'],
-  run: async (ctx, rest) => {
-    if (ctx.actor.kind !== 'member') return null;
-    const toAt = readUntil(rest, { now: ctx.now, dayAt: startOfDay(ctx.now) });
-    if (toAt === null) return text(HOW_BUSY);
-    const span = { fromAt: ctx.now, toAt };
-    await noteBusy(ctx, 'chat', new Map([[ctx.actor.memberId, [span]]]));
-    return text(`好的，${momentText(toAt, ctx.now)} 之前不派新线索给您，已有线索照常计时。`);
-  },
-};
-
-const free: ChatWord<PeopleChatContext> = {
-  words: ['忙完'],
-  usage: '忙完：提前结束「忙到」',
-  roles: ['rep'],
-  run: async (ctx) => {
-    if (ctx.actor.kind !== 'member') return null;
-    await noteBusy(ctx, 'chat', new Map([[ctx.actor.memberId, []]]));
-    return text('好的，新线索会派给您。');
-  },
-};
-
 const back: ChatWord<PeopleChatContext> = {
   words: ['销假'],
   usage: '销假：提前结束请假',
@@ -89,6 +60,8 @@ export const peopleChat: ChatPart<PeopleChatContext> = {
   words: [
     presence('离岗', false, '已离岗，新线索不再派给您。回来时回复「在岗」。'),
     presence('在岗', true, '已在岗，新线索会派给您。'),
-    ...[leave, back, busy, free],
+    ...[leave, back, ...busyWords],
   ],
+  // Nobody types a blank between a word and a time.
+  otherwise: (ctx, said) => sayBusy(ctx, said),
 };

@@ -22,10 +22,10 @@ export const AbsenceChanged = eventType(
   z.object({ ...about, absenceId: z.string(), away: z.boolean() }),
   subject,
 );
-/** A calendar, or the member, says otherwise than before when they are in meetings; `freed`: one was under way, and is not. */
+/** A calendar, or the member, says otherwise than before when they are in meetings. */
 export const BusyChanged = eventType(
   'member.busy_changed',
-  z.object({ ...about, source: z.string(), freed: z.boolean() }),
+  z.object({ ...about, source: z.string() }),
   subject,
 );
 export const MemberSignedIn = eventType(

@@ -2,6 +2,7 @@ import type { EntityManager } from 'typeorm';
 import type { LightPolicy } from '../accounts';
 import { marks, sqlOf } from '../database/sql';
 import { DAY, HOUR } from '../kernel/clock';
+import { LightToldTable } from './tables';
 
 /** A customer that nobody has visited to effect since then, UTC ms. */
 export type QuietCustomer = { id: string; name: string; since: number };
@@ -39,16 +40,18 @@ const CALENDAR = `SELECT account_id, MAX(COALESCE(checked_in_at, reported_at)) A
   MIN(CASE WHEN state = 'planned' AND planned_at BETWEEN ? AND ? THEN planned_at END) AS planned_at
   FROM visit WHERE member_id = ? AND created_at >= ? GROUP BY account_id`;
 
-const QUIET = `SELECT a.id, a.name, COALESCE(a.light_told_at, 0) AS told, COALESCE((SELECT MAX(v.reported_at)
-  FROM visit v WHERE v.account_id = a.id AND v.effective = 1), a.created_at) AS since FROM account a WHERE a.owner_id = ?`;
-/** Red ones count as red only; fresh is what crossed a line after its owner was told. */
+// The limit keeps the databases from asking for the last visit of a customer once for each place where it is compared.
+const QUIET = `SELECT a.id, a.name, COALESCE((SELECT MAX(v.reported_at)
+  FROM visit v WHERE v.account_id = a.id AND v.effective = 1), a.created_at) AS since FROM account a WHERE a.owner_id = ? LIMIT 1000000000`;
+/** Fresh is what crossed a line after its owner was told. */
 const COUNT = `SELECT SUM(CASE WHEN since > ? THEN 1 ELSE 0 END) AS yellow, SUM(CASE WHEN since <= ? THEN 1 ELSE 0 END) AS red,
-  SUM(CASE WHEN since + ? > told OR (since <= ? AND since + ? > told) THEN 1 ELSE 0 END) AS fresh
+  SUM(CASE WHEN since > ? OR (since <= ? AND since > ?) THEN 1 ELSE 0 END) AS fresh
   FROM (${QUIET}) AS quiet WHERE since <= ?`;
 const LIST = `SELECT id, name, since FROM (${QUIET}) AS quiet WHERE since <= ? ORDER BY since, id LIMIT ?`;
 
 export function customerQueries(manager: EntityManager): CustomerQueries {
   const sql = sqlOf(manager);
+  const told = manager.getRepository(LightToldTable);
   return {
     calendar: async (memberId, now) => {
       const params = [now - 2 * HOUR, now + 12 * HOUR, memberId, now - 365 * DAY];
@@ -67,8 +70,10 @@ export function customerQueries(manager: EntityManager): CustomerQueries {
       return new Map(rows.map((row) => [String(row['account_id']), Number(row['at'])]));
     },
     countQuiet: async (ownerId, { yellowMs, redMs }, now) => {
+      const toldAt = (await told.findOneBy({ memberId: ownerId }))?.toldAt ?? 0;
       const redSince = now - redMs;
-      const params = [redSince, redSince, yellowMs, redSince, redMs, ownerId, now - yellowMs];
+      const fresh = [toldAt - yellowMs, redSince, toldAt - redMs];
+      const params = [redSince, redSince, ...fresh, ownerId, now - yellowMs];
       const [row] = await sql.rows<Raw>(COUNT, params);
       const count = (name: keyof QuietCount): number => Number(row?.[name] ?? 0);
       return { yellow: count('yellow'), red: count('red'), fresh: count('fresh') };
@@ -79,10 +84,7 @@ export function customerQueries(manager: EntityManager): CustomerQueries {
         ...{ id: String(row['id']), name: String(row['name']), since: Number(row['since']) },
       }));
     },
-    noteTold: (ownerId, now) =>
-      sql
-        .run('UPDATE account SET light_told_at = ? WHERE owner_id = ?', [now, ownerId])
-        .then(() => undefined),
+    noteTold: async (memberId, toldAt) => void (await told.save({ memberId, toldAt })),
   };
 }
 

@@ -53,6 +53,18 @@ export const VisitTable = new EntitySchema<Visit>({
   ],
 });
 
+/** When a member was last told which of their customers wait for a visit. */
+export type LightTold = { memberId: string; toldAt: number };
+
+export const LightToldTable = new EntitySchema<LightTold>({
+  name: 'light_told',
+  tableName: 'light_told',
+  columns: {
+    memberId: { ...col.id({ name: 'member_id' }), primary: true },
+    toldAt: col.at({ name: 'told_at' }),
+  },
+});
+
 export const ConsentTable = new EntitySchema<Consent>({
   name: 'capture_consent',
   tableName: 'capture_consent',
@@ -185,4 +197,5 @@ export const visitTables = [
   SealTable,
   MinutesPageTable,
   MinutesKeywordTable,
+  LightToldTable,
 ];

@@ -1,9 +1,10 @@
 import { READ_CALENDARS } from '../../src/app/dingtalk-calendars';
 import { asSystem } from '../../src/app/unit-of-work';
-import { DAY, HOUR, MINUTE } from '../../src/kernel/clock';
+import { DAY, HOUR, MINUTE, SECOND } from '../../src/kernel/clock';
 import { lanes } from '../support/databases';
 import { FORM, openWorld, type World } from '../support/program';
 import { countRows, rowsOf } from '../support/rows';
+import { apiAs } from '../support/session';
 
 const QUERY = '/querySchedule';
 
@@ -73,7 +74,8 @@ describe.each(lanes)('F17 meetings, on %s', (lane) => {
   it('are what is agreed and has hours; one that is moved or called off frees its people with the next reading', async () => {
     await open();
     meeting(60, { status: 'TENTATIVE' });
-    meeting(600, { isWholeDay: true });
+    meeting(60, { isWholeDay: true });
+    meeting(361);
     await read();
     expect(await gets()).toBe(true);
     const id = meeting(60);
@@ -116,17 +118,110 @@ describe.each(lanes)('F17 meetings, on %s', (lane) => {
     meeting(300);
     await read();
     for (const userid of ['lina', 'zhaolei', 'huangmin', 'linxiao'])
-      await world.tenant.say(userid, '忙到 3小时');
+      await world.tenant.say(userid, '忙到3小时');
     await world.settle();
     const phone = await submit('华东');
     expect(await ownerOf(phone)).toBeNull();
     await world.tenant.say('zhaolei', '忙完');
     await world.settle();
+    await world.pass(SECOND);
     expect(await ownerOf(phone)).toBe('zhaolei');
     expect(JSON.stringify(world.tenant.chat('lina'))).toContain('今天 13:00 之前不派新线索给您');
     await world.tenant.say('lina', '忙到 昨天');
     await world.settle();
     expect(JSON.stringify(world.tenant.chat('lina').at(-1))).toContain('请这样写');
+  });
+
+  it('that are made shorter are over when they are over', async () => {
+    await open();
+    meeting(300);
+    await read();
+    for (const userid of ['lina', 'zhaolei', 'huangmin', 'linxiao'])
+      await world.tenant.say(userid, '忙到 17:00');
+    await world.settle();
+    const phone = await submit('华东');
+    await world.tenant.say('lina', '忙到 14:30');
+    await world.pass(SECOND);
+    expect(await ownerOf(phone)).toBeNull();
+    await world.pass(4.5 * HOUR - SECOND);
+    expect(await ownerOf(phone)).toBe('lina');
+  });
+
+  it('of a whole morning leave nobody waiting, however many there are', async () => {
+    await open();
+    await rowsOf(world.program.db, 'UPDATE member SET capacity = 1000');
+    meeting(60);
+    await read();
+    for (const userid of ['lina', 'zhaolei', 'huangmin', 'linxiao'])
+      await world.tenant.say(userid, '忙到 11:00');
+    await world.settle();
+    for (let n = 0; n < 205; n++) {
+      const phone = String(13_700_137_000 + n);
+      await world.submit({ ...FORM, company_name: `厂${String(n)}`, phone, region: '' });
+    }
+    const waiting = '`lead` WHERE owner_id IS NULL';
+    expect(await countRows(world.program.db, waiting)).toBe(205);
+    await world.pass(HOUR);
+    await world.pass(SECOND);
+    expect(await countRows(world.program.db, waiting)).toBe(0);
+  });
+
+  it('cost a lead in the pool no working day', async () => {
+    await open();
+    const phone = await submit('华北');
+    const [pooled] = await rowsOf<{ id: string }>(
+      world.program.db,
+      `SELECT id FROM \`lead\` WHERE phone = '+86${phone}'`,
+    );
+    const director = await apiAs(world, { userid: 'zhouzong' });
+    await director('POST', `/leads/${pooled!.id}/give-back`);
+    await world.settle();
+    const [again] = await rowsOf<{ due_at: number | string }>(
+      world.program.db,
+      "SELECT due_at FROM job WHERE kind = 'lead.redispatch'",
+    );
+    await world.pass(Number(again!.due_at) - MINUTE - world.clock.now());
+    for (const userid of ['lina', 'zhaolei', 'huangmin', 'linxiao'])
+      await world.tenant.say(userid, '忙到 20分钟');
+    meeting(20);
+    await read();
+    await world.pass(MINUTE);
+    expect(await ownerOf(phone)).toBeNull();
+    await world.pass(20 * MINUTE);
+    expect(await ownerOf(phone)).not.toBeNull();
+  });
+
+  it('keep nobody from a list, which stays within the team of who brings it', async () => {
+    await open();
+    meeting(60);
+    await read();
+    for (const userid of ['lina', 'zhaolei']) await world.tenant.say(userid, '忙到 11:00');
+    await world.settle();
+    const manager = await apiAs(world, { userid: 'wangfang' });
+    const form = new FormData();
+    form.append('target', 'lead');
+    form.append('file', new Blob(['客户名称,电话\n名单厂,13600136000']), 'x.csv');
+    const { data } = await manager<{ id: string }>('POST', '/imports', { data: form });
+    await manager('POST', `/imports/${data.id}/start`, { data: { dispatch: true } });
+    await world.settle();
+    // 黄敏 and 林晓 are free, and of another team.
+    expect(['lina', 'zhaolei', 'sunyue']).toContain(await ownerOf('13600136000'));
+  });
+
+  it('say to who is back by word why nothing comes yet', async () => {
+    await open();
+    meeting(60);
+    await read();
+    const said = async (text: string): Promise<string> => {
+      await tenant().say('sunyue', text);
+      await world.settle();
+      return JSON.stringify(tenant().chat('sunyue').at(-1));
+    };
+    expect(await said('忙完')).toContain('日程到今天 11:00 还有安排');
+    await world.pass(HOUR);
+    expect(await said('忙完')).toContain('好的，新线索会派给您');
+    expect(await said('离岗')).toContain('已离岗');
+    expect(await said('忙完')).toContain('您还在离岗中');
   });
 
   it('stop no clock: who is in one is not on leave', async () => {
@@ -172,14 +267,30 @@ describe.each(lanes)('F17 meetings, on %s', (lane) => {
     expect(await gets()).toBe(true);
   });
 
-  it('that we may not read keep nobody from anything, and make no dead letter', async () => {
+  it.each([
+    [
+      'lack a permission',
+      { status: 403, code: 'Forbidden.AccessDenied.AccessTokenPermissionDenied' },
+    ],
+    ['are refused for another reason', { status: 400, code: 'InvalidParameter.whatever' }],
+  ])('keep nobody from anything where we %s, and make no dead letter', async (_, refusal) => {
     await open();
-    const code = 'Forbidden.AccessDenied.AccessTokenPermissionDenied';
-    tenant().faults.fail(/querySchedule/, { status: 403, code });
+    tenant().faults.fail(/querySchedule/, refusal);
     meeting(60);
     await read();
+    await world.pass(10 * MINUTE);
     expect(calls()).toBe(1);
     expect(await gets()).toBe(true);
     expect(await countRows(world.program.db, "job WHERE kind LIKE 'dingtalk.%'")).toBe(0);
+  });
+
+  it('are asked again a little later when DingTalk stumbles', async () => {
+    await open();
+    tenant().faults.fail(/querySchedule/, { status: 503, code: 'ServiceUnavailable', times: 1 });
+    meeting(60);
+    await read();
+    await world.pass(5 * MINUTE);
+    expect(calls()).toBe(2);
+    expect(await gets()).toBe(false);
   });
 });

@@ -14,7 +14,14 @@ const LI = {
   ...{ job_title: '采购', message: '请寄样品', credit_code: ' 91350100m000100y43 ' },
 };
 
-type Lead = { id: string; creditCode: string | null; heat: number; message: string };
+type Contact = { leadId: string; name: string; jobTitle: string | null; phone: string };
+type Lead = {
+  id: string;
+  creditCode: string | null;
+  heat: number;
+  message: string;
+  contacts: Contact[];
+};
 
 describe.each(lanes)('F7 a 统一社会信用代码, on %s', (lane) => {
   let desk: ImportDesk;
@@ -34,37 +41,86 @@ describe.each(lanes)('F7 a 统一社会信用代码, on %s', (lane) => {
   };
   const lead = async (id: string): Promise<Lead> =>
     (await manager<Lead>('GET', `/leads/${id}`)).data;
-  const leads = (): Promise<number> => countRows(world.program.db, '`lead`');
+  const leads = (): Promise<number> =>
+    countRows(world.program.db, '`lead` WHERE merged_into IS NULL');
 
-  it('two people of one company are one lead, whose owner hears of the other and how to call them', async () => {
+  it('two people of one company are one lead, whose owner hears of the other and may call them', async () => {
     const id = await submit(WANG);
     expect(await lead(id)).toMatchObject({ creditCode: CODE });
     expect(await submit(LI)).toBe(id);
     expect(await leads()).toBe(1);
-    expect(await lead(id)).toMatchObject({ heat: 1 });
-    expect((await lead(id)).message.split('\n')).toEqual([
-      ...['同公司联系人：李工 采购 13800138001', '请寄样品', WANG.message],
-    ]);
+    const { heat, message, contacts } = await lead(id);
+    expect([heat, message]).toEqual([1, '请寄样品']);
+    expect(contacts).toMatchObject([{ name: '李工', jobTitle: '采购', phone: '138****8001' }]);
     const card = JSON.stringify(world.tenant.chat('lina').at(-1)?.cardState);
-    expect(card).toContain('客户再次留言');
-    expect(card).toContain('同公司联系人：李工');
-    // Asked again in the same words: nothing more.
+    expect(card).toContain('同公司的李工（采购）也来询问');
+    expect(JSON.stringify(world.tenant.chat('lina'))).not.toContain('13800138001');
+    const lina = await apiAs(world, { userid: 'lina' });
+    const reveal = (api: Api): ReturnType<Api> =>
+      api('POST', `/leads/${contacts[0]!.leadId}/reveal-phone`);
+    expect((await reveal(lina)).data).toEqual({ phone: '+8613800138001' });
+    const stranger = await apiAs(world, { userid: 'huangmin' });
+    expect((await reveal(stranger)).status).toBe(404);
+    // From now on they are known by their number, without the code too; and the same words are no new question.
     expect(await submit(LI)).toBe(id);
-    expect(await lead(id)).toMatchObject({ heat: 1 });
+    expect(await submit({ ...LI, credit_code: '', message: '还有吗' })).toBe(id);
+    expect(await lead(id)).toMatchObject({ heat: 2, message: '还有吗' });
+    expect((await lead(id)).contacts).toHaveLength(1);
   });
 
-  it('twenty people of it at once make one lead and nineteen repeats', async () => {
+  it('twenty people of it at once make one lead with nineteen contacts', async () => {
     const answers = await Promise.all(
       Array.from({ length: 20 }, (_, n) =>
         world.submit({ ...WANG, phone: String(13_800_138_000 + n), contact_name: `联系人${n}` }),
       ),
     );
     await world.settle();
-    expect(new Set(answers.map(({ data }) => data.leadId)).size).toBe(1);
+    const ids = [...new Set(answers.map(({ data }) => data.leadId))];
+    expect(ids).toHaveLength(1);
     expect(await leads()).toBe(1);
+    expect((await lead(ids[0]!)).contacts).toHaveLength(19);
     expect(await countRows(world.program.db, 'lead_submission')).toBe(20);
-    const repeated = "audit_log WHERE action = 'lead.repeated'";
-    expect(await countRows(world.program.db, repeated)).toBe(19);
+    const merged = "audit_log WHERE action = 'lead.merged'";
+    expect(await countRows(world.program.db, merged)).toBe(19);
+  });
+
+  it('fills what the company’s lead had not, and keeps what it had', async () => {
+    const id = await submit({ ...WANG, phone: '', budget_range: '' });
+    expect(await submit({ ...LI, industry: '化工' })).toBe(id);
+    expect(await lead(id)).toMatchObject({
+      ...{ contactName: '王经理', phone: '138****8001', industry: '制造业' },
+      budgetRange: '50万以上',
+    });
+  });
+
+  it('whoever was taken for a colleague can be a lead of their own again, with an owner and a clock', async () => {
+    const id = await submit({ ...WANG, budget_range: '' });
+    await submit(LI);
+    const { contacts } = await lead(id);
+    const lina = await apiAs(world, { userid: 'lina' });
+    const { data } = await lina<{ items: { id: string }[] }>('GET', `/leads/${id}/merges`);
+    const undone = await lina('POST', `/merges/${data.items[0]!.id}/undo`);
+    expect([undone.status, undone.data]).toMatchObject([200, { state: 'assigned' }]);
+    await world.settle();
+    const alone = contacts[0]!.leadId;
+    const running = 'lead_clock WHERE stopped_at IS NULL';
+    expect(await countRows(world.program.db, `${running} AND lead_id = '${alone}'`)).toBe(1);
+    expect(await lead(alone)).toMatchObject({ phone: '138****8001', mergedInto: null });
+    expect(await lead(id)).toMatchObject({ budgetRange: null, contacts: [], creditCode: CODE });
+    const { data: alike } = await manager('GET', `/leads/${alone}/duplicates`);
+    expect(alike).toMatchObject({ items: [{ id, reasons: ['统一社会信用代码相同'] }] });
+  });
+
+  it('goes with the contact who is forgotten, and so do colleagues', async () => {
+    const id = await submit(WANG);
+    await submit(LI);
+    const director = await apiAs(world, { userid: 'zhouzong' });
+    expect((await director('POST', `/leads/${id}/erase-contact`)).status).toBe(200);
+    const rest = JSON.stringify(
+      await rowsOf(world.program.db, 'SELECT * FROM `lead`, lead_merge, lead_key, lead_submission'),
+    );
+    expect(rest).not.toMatch(/王经理|李工|1380013800|91350100M000100Y43/);
+    expect(await submit({ ...LI, message: '再问' })).not.toBe(id);
   });
 
   it('is learnt from a later form of a known person', async () => {
@@ -112,20 +168,23 @@ describe.each(lanes)('F7 a 统一社会信用代码, on %s', (lane) => {
     await manager('POST', `/leads/${li}/merge`, { data: { intoId: wang } });
     expect(await submit({ ...LI, credit_code: OTHER_CODE, phone: '13800138007' })).toBe(wang);
     expect(await lead(wang)).toMatchObject({ creditCode: CODE });
-    expect(await leads()).toBe(2);
+    expect(await leads()).toBe(1);
   });
 
   it('that cannot be right costs no lead and stands in the message; who types it in is told', async () => {
     const id = await submit({ ...WANG, credit_code: '350100000001000' });
     expect(await lead(id)).toMatchObject({ creditCode: null });
     expect((await lead(id)).message).toContain('统一社会信用代码：350100000001000（校验不符）');
+    const bank = `${CODE} 开户行：工行上海分行 账号 1001234567890123456`;
+    const long = await submit({ ...FORM, phone: '13800138006', credit_code: bank });
+    expect((await lead(long)).message).toContain(bank);
     const rep = await apiAs(world, { userid: 'lina' });
     const fields = { phone: '13800138005', creditCode: `${CODE.slice(0, -1)}4` };
     const refused = await rep('POST', '/leads', { data: { fields } });
     expect([refused.status, refused.data]).toMatchObject([
       ...[422, { code: 'intake.credit_code_invalid' }],
     ]);
-    expect(await leads()).toBe(1);
+    expect(await leads()).toBe(2);
   });
 
   it('is found by search, told whether it is known, and stands in exports', async () => {
@@ -144,6 +203,22 @@ describe.each(lanes)('F7 a 统一社会信用代码, on %s', (lane) => {
     const codes = file.slice(2).map((cells) => cells[at] ?? '');
     expect(codes.sort()).toEqual(['', CODE]);
   });
+
+  it.each([{ dispatch: false }, { dispatch: true }])(
+    'a list teaches the codes of known people, and of those it has just told of, with $dispatch',
+    async (wish) => {
+      const id = await submit(FORM);
+      const list = [
+        ...['客户名称,联系人,电话,税号', `华东精工,王经理,13800138000,${CODE}`],
+        ...['腾云科技,马工,13800138002,', `腾云科技,马工,13800138002,${OTHER_CODE}`],
+      ].join('\n');
+      const { id: importId } = await desk.preview(Buffer.from(list));
+      expect(await desk.start(importId, wish)).toMatchObject({ created: 1, repeated: 2 });
+      expect(await lead(id)).toMatchObject({ creditCode: CODE });
+      const { data } = await manager<{ items: Lead[] }>('GET', `/leads?search=${OTHER_CODE}`);
+      expect(data.items).toHaveLength(1);
+    },
+  );
 
   it.each([{ dispatch: false }, { dispatch: true }])(
     'a list with another person of it sends that row back, with $dispatch',

@@ -26,7 +26,6 @@ export async function addAccount(ctx: AccountContext, input: AddAccountInput): P
     ...{ address: input.address ?? null, createdAt: ctx.now, updatedAt: ctx.now, version: 1 },
     latitudeE6: input.latitudeE6 ?? null,
     longitudeE6: input.longitudeE6 ?? null,
-    lightToldAt: null,
   };
   await ctx.accounts.add(account);
   ctx.publish(AccountAdded, { accountId: account.id, ownerId });

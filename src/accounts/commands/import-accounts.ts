@@ -32,7 +32,7 @@ export async function importAccounts(
     if (before !== undefined) return { key, outcome: 'repeated', subjectId: before };
     const account: Account = {
       ...{ id: ctx.newId(), name, nameKey, ownerId, address: addressOf(form) },
-      ...{ latitudeE6: null, longitudeE6: null, lightToldAt: null },
+      ...{ latitudeE6: null, longitudeE6: null },
       ...{ createdAt: ctx.now, updatedAt: ctx.now, version: 1 },
     };
     fresh.push(account);

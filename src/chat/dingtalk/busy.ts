@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HOUR } from '../../kernel/clock';
 import type { Call } from './call';
 
 /** When a calendar says that somebody is busy, UTC ms. */
@@ -7,13 +8,16 @@ export type DingTalkBusy = { fromAt: number; toAt: number };
 export type BusyMethods = {
   /**
    * Busy times of up to twenty people by unionId, between two moments (calendar/users/{unionId}/querySchedule). Entries of whole
-   * days and those that are not accepted yet are left out, and so is who DingTalk cannot tell of.
+   * days or more than six hours and those that are not accepted yet are left out, and so is who DingTalk cannot tell of.
    */
   listBusy: (
     unionIds: readonly string[],
     span: { from: number; to: number },
   ) => Promise<Map<string, DingTalkBusy[]>>;
 };
+
+/** What blocks most of a day is a trip or a note, and its owner can be called. */
+const LONGEST_MEETING = 6 * HOUR;
 
 /** DingTalk takes so many people in one call. */
 export const MOST_PEOPLE = 20;
@@ -50,5 +54,6 @@ export const busyMethods = (call: Call): BusyMethods => ({
 
 function busyIn({ status, start, end }: z.infer<typeof item>): DingTalkBusy[] {
   const [fromAt, toAt] = [Date.parse(start?.dateTime ?? ''), Date.parse(end?.dateTime ?? '')];
-  return status === 'BUSY' && fromAt < toAt ? [{ fromAt, toAt }] : [];
+  const isMeeting = status === 'BUSY' && fromAt < toAt && toAt - fromAt <= LONGEST_MEETING;
+  return isMeeting ? [{ fromAt, toAt }] : [];
 }

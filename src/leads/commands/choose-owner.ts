@@ -1,6 +1,6 @@
 import type { LeadContext } from '../context';
 import { DAY } from '../../kernel/clock';
-import { busyAt, freeAt, isAway, type Member } from '../../people';
+import { busyAt, isAway, type Member } from '../../people';
 import { dispatch, type Decision } from '../dispatch';
 import { NO_RECORD, type Candidate, type DispatchLead } from '../factors';
 import { LeadAssigned, LeadOffered } from '../events';
@@ -77,20 +77,7 @@ export function announceOwner(
   const { id: leadId, round, ownerId } = lead;
   const gather = ctx.gathersCards ? { gather: true } : {};
   if (ownerId !== null) ctx.publish(LeadAssigned, { leadId, ownerId, round, from, how, ...gather });
-  else {
-    ctx.publish(LeadOffered, { leadId, round, memberIds: listTakers(ctx), ...gather });
-    waitForFree(ctx);
-  }
-}
-
-/** The kind of job that looks for an owner when the first rep comes out of a meeting. */
-export const MEETING_OVER = 'lead.meeting_over';
-
-/** A lead that found no owner while reps are in meetings is dispatched again when the first of these is over. */
-export function waitForFree({ directory, now, remind }: LeadContext): void {
-  const dueAt = freeAt(directory, now);
-  if (dueAt === null) return;
-  remind({ kind: MEETING_OVER, unique: `meeting:${String(dueAt)}`, dueAt, payload: {} });
+  else ctx.publish(LeadOffered, { leadId, round, memberIds: listTakers(ctx), ...gather });
 }
 
 /** Everybody at work who may take an unowned lead; the leaders when no rep is there. */

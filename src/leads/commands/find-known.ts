@@ -32,3 +32,15 @@ export async function learnCreditCode(
   await ctx.merges.putKey({ leadId: known.id, kind: 'credit', value: told });
   return other === null ? told : null;
 }
+
+/** The same for a row of a list: nothing else of the lead changes, so that the list can still be taken back. */
+export async function teachCode(
+  ctx: LeadContext,
+  leadId: string,
+  { creditCode }: Pick<LeadDraft, 'creditCode'>,
+): Promise<void> {
+  if (creditCode === null) return;
+  const known = await ctx.leads.get(leadId);
+  const learnt = await learnCreditCode(ctx, known, creditCode);
+  if (learnt !== known.creditCode) await ctx.leads.noteCreditCode(leadId, creditCode);
+}

@@ -13,7 +13,7 @@ import type { Ownership } from '../repository';
 import { takenSubmission, type Submission } from '../submission';
 import { candidatesOf, dispatched, givenAs } from './choose-owner';
 import { joinBehaviourOfMany } from './join-behaviour';
-import { findKnown } from './find-known';
+import { findKnown, teachCode } from './find-known';
 import { colleagueOf, knownAmong } from './known-among';
 import { registerLead } from './register-lead';
 
@@ -45,7 +45,8 @@ export async function importLeads(ctx: LeadContext, input: ImportLeadsInput): Pr
 function withOwnReps(ctx: LeadContext): LeadContext {
   const { scope } = ctx.actor;
   const members = ctx.directory.members.filter(({ id }) => inScope(scope, id));
-  return { ...ctx, directory: { ...ctx.directory, members } };
+  // A list is worked through for days: a meeting keeps nobody from it.
+  return { ...ctx, directory: { ...ctx.directory, members, busy: [] } };
 }
 
 const digestOf = (importId: string, key: number): string => `import:${importId}:${String(key)}`;
@@ -77,7 +78,10 @@ async function knownBy(
 ): Promise<Lead | Refusal | null> {
   if (draft instanceof Refusal) return draft;
   const known = await findKnown(ctx, draft, identityOf(draft));
-  return known?.by === 'creditCode' ? colleagueOf(known.lead.code) : (known?.lead ?? null);
+  if (known === null) return null;
+  if (known.by === 'creditCode') return colleagueOf(known.lead.code);
+  await teachCode(ctx, known.lead.id, draft);
+  return known.lead;
 }
 
 function refusalOf(error: unknown): Refusal {
@@ -89,6 +93,8 @@ type Batch = {
   leads: Lead[];
   submissions: Submission[];
   ownerships: Ownership[];
+  /** What known people's rows say. */
+  told: [leadId: string, draft: LeadDraft][];
   /** Who may get leads, with what they carry by now. */
   reps: Candidate[];
 };
@@ -97,18 +103,26 @@ async function assignAll(ctx: LeadContext, input: ImportLeadsInput): Promise<Imp
   const read = input.forms.map((row) => ({ ...row, draft: draftOf(row.form, input.source) }));
   const drafts = read.flatMap(({ draft }) => (draft instanceof Refusal ? [] : [draft]));
   const known = await knownAmong(ctx, drafts);
-  const batch: Batch = { leads: [], submissions: [], ownerships: [], reps: candidatesOf(ctx) };
+  const batch: Batch = {
+    leads: [],
+    submissions: [],
+    ownerships: [],
+    told: [],
+    reps: candidatesOf(ctx),
+  };
   const done = read.map<Imported>(({ key, form, draft }) => {
     if (draft instanceof Refusal) return { key, outcome: 'rejected', refusal: draft };
     const before = known.find(draft);
     if (before instanceof Refusal) return { key, outcome: 'rejected', refusal: before };
     const subjectId = before ?? beginWithoutClock(ctx, batch, { draft, input });
     if (before === null) known.learn(draft, subjectId);
+    else batch.told.push([before, draft]);
     const joins = before !== null;
     batch.submissions.push(submissionOf(ctx, input, { key, form, leadId: subjectId, joins }));
     return { key, outcome: joins ? 'repeated' : 'created', subjectId };
   });
   await save(ctx, batch);
+  for (const [leadId, draft] of batch.told) await teachCode(ctx, leadId, draft);
   await joinBehaviourOfMany(ctx, batch.leads);
   for (const { id: leadId, ownerId } of batch.leads)
     ctx.publish(LeadImported, { leadId, ownerId, importId: input.importId });

@@ -8,8 +8,9 @@ import { tracesOf, visitorOf } from '../trace';
 import { keysOf } from '../duplicate';
 import { beginRound } from './begin-round';
 import { announceOwner, chooseOwner } from './choose-owner';
-import { findKnown } from './find-known';
+import { findKnown, type Known } from './find-known';
 import { joinBehaviour } from './join-behaviour';
+import { joinColleague } from './join-colleague';
 import { repeatLead } from './repeat-lead';
 import { startSilence } from './silence';
 
@@ -53,18 +54,33 @@ export async function registerDraft(
   ctx: LeadContext,
   input: RegisterDraftInput,
 ): Promise<Registered> {
-  const { draft, identity, source, ownerId } = input;
+  const { draft, identity, source } = input;
   const known = await findKnown(ctx, draft, identity);
   const leadId = known?.lead.id ?? ctx.newId();
   const seen = await keep(ctx, input, { leadId, joins: known !== null });
   if ('earlier' in seen)
     return { leadId: seen.earlier, repeated: true, ownerId: known?.lead.ownerId ?? null };
-  const has = known
-    ? await repeatLead(ctx, { known, told: draft, submissionId: seen.id, input })
-    : await begin(ctx, { ...newLead(draft, bornAt(ctx, leadId, source)), identity }, ownerId);
+  const has = await take(ctx, input, { known, submissionId: seen.id, leadId });
   const whos = tracesOf(draft, visitorOf(input.form, source));
   await joinBehaviour(ctx, { leadId, whos, isNew: !known });
   return { leadId, repeated: known !== null, ownerId: has };
+}
+
+type Taken = { known: Known | null; submissionId: string; leadId: string };
+
+/** A known person asks again, somebody else of a known company joins it, everybody else begins. Answers the owner. */
+function take(
+  ctx: LeadContext,
+  input: RegisterDraftInput,
+  { known, submissionId, leadId }: Taken,
+): Promise<string | null> {
+  const { draft, identity, source, ownerId } = input;
+  const again = { told: draft, submissionId, input };
+  if (known?.by === 'identity') return repeatLead(ctx, { known: known.lead, ...again });
+  const id = known === null ? leadId : ctx.newId();
+  const fresh = { ...newLead(draft, bornAt(ctx, id, source)), identity };
+  if (known !== null) return joinColleague(ctx, { known: known.lead, fresh, again });
+  return begin(ctx, fresh, ownerId);
 }
 
 type Place = { leadId: string; joins: boolean };

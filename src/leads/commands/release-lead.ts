@@ -38,8 +38,11 @@ export async function toPool(
 
 /** The key names the stay in the pool: a lead that came back meanwhile has another one. */
 export function remindToRedispatch(ctx: LeadContext, lead: Lead, afterMinutes: number): void {
-  const { id: leadId, hops } = lead;
-  const dueAt = ctx.calendar.addWorkingTime(ctx.now, afterMinutes * MINUTE);
+  remindAt(ctx, lead, ctx.calendar.addWorkingTime(ctx.now, afterMinutes * MINUTE));
+}
+
+/** The same at a moment. */
+export function remindAt(ctx: LeadContext, { id: leadId, hops }: Lead, dueAt: number): void {
   const unique = `redispatch:${leadId}:${String(hops)}:${String(dueAt)}`;
   ctx.remind({ kind: REDISPATCH, unique, dueAt, payload: { leadId, hops } });
 }

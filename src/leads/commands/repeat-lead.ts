@@ -1,4 +1,3 @@
-import { withColleague } from '../colleague';
 import type { LeadContext } from '../context';
 import { LeadReopened, LeadRepeated } from '../events';
 import type { LeadDraft, LeadSource } from '../intake';
@@ -7,22 +6,21 @@ import { showsIntent } from '../new-lead';
 import { beginRound } from './begin-round';
 import { changeOwner } from './change-owner';
 import { chooseOwner } from './choose-owner';
-import { learnCreditCode, type Known } from './find-known';
+import { learnCreditCode } from './find-known';
 
 export type Again = {
-  known: Known;
-  told: LeadDraft;
+  known: Lead;
+  told: Pick<LeadDraft, 'message' | 'customFields' | 'creditCode'>;
   submissionId: string;
   input: { source: LeadSource; remark?: string };
 };
 
 /**
- * A known person asked again, or somebody else of a known company: the owner is told; a lead that was put aside or waits in a pool is dispatched anew, one that was
+ * A known person asked again: the owner is told; a lead that was put aside or waits in a pool is dispatched anew, one that was
  * answered gets a clock again. Answers the owner.
  */
 export async function repeatLead(ctx: LeadContext, again: Again): Promise<string | null> {
-  const { submissionId, input } = again;
-  const { lead: known } = again.known;
+  const { known, submissionId, input } = again;
   const asked = await askedBy(ctx, again);
   if (known.state === 'disqualified' || known.poolId !== null) return dispatchAgain(ctx, asked);
   const clock = await ctx.leads.findClock(known.id, known.round);
@@ -38,12 +36,8 @@ export async function repeatLead(ctx: LeadContext, again: Again): Promise<string
 }
 
 async function askedBy(ctx: LeadContext, { known, told, input }: Again): Promise<Lead> {
-  const { lead, by } = known;
-  return askedAgain(lead, {
-    ...{ ...told, highIntent: showsIntent(input.source) },
-    message: by === 'creditCode' ? withColleague(lead, told) : told.message,
-    creditCode: await learnCreditCode(ctx, lead, told.creditCode),
-  });
+  const creditCode = await learnCreditCode(ctx, known, told.creditCode);
+  return askedAgain(known, { ...told, creditCode, highIntent: showsIntent(input.source) });
 }
 
 const remarkOf = ({ remark }: Again['input']): { remark?: string } =>

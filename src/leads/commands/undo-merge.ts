@@ -4,6 +4,8 @@ import type { LeadContext } from '../context';
 import { LeadMergeUndone } from '../events';
 import { isOpen, type Lead } from '../lead';
 import { keptOf, separate, type Kept, type Merge } from '../merge';
+import { changeOwner } from './change-owner';
+import { chooseOwner } from './choose-owner';
 import { reassignLeadsOf } from './reassign-leads-of';
 import { rescoreLead } from './rescore-lead';
 
@@ -21,14 +23,22 @@ export async function undoMerge(ctx: LeadContext, input: { mergeId: string }): P
   await ctx.merges.markUndone(found.id, ctx.now);
   const { mergedId: leadId, survivorId: intoId, id: mergeId } = found;
   ctx.publish(LeadMergeUndone, { leadId, intoId, mergeId });
-  await findOwner(ctx, kept.merged);
+  await (kept.merged.round === 0 ? beginAlone(ctx, leadId) : findOwner(ctx, kept.merged));
   return ctx.leads.get(leadId);
+}
+
+/** Somebody who came in merged has never had an owner. */
+async function beginAlone(ctx: LeadContext, leadId: string): Promise<void> {
+  const before = await ctx.leads.get(leadId);
+  const { lead: after, decision } = chooseOwner(ctx, before);
+  await changeOwner(ctx, { before, after, decision, how: 'dispatched', because: 'again' });
 }
 
 async function visibleMerge(ctx: LeadContext, mergeId: string): Promise<Merge> {
   const merge = await ctx.merges.get(mergeId);
   const merged = await ctx.leads.get(merge.mergedId);
-  if (!inScope(ctx.actor.scope, merged.ownerId)) throw new Refusal('not_found', 'merge.not_found');
+  const { ownerId } = merged.round === 0 ? await ctx.leads.get(merge.survivorId) : merged;
+  if (!inScope(ctx.actor.scope, ownerId)) throw new Refusal('not_found', 'merge.not_found');
   return merge;
 }
 

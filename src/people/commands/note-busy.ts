@@ -22,13 +22,9 @@ export async function noteBusy(
     const before = known.filter((one) => one.memberId === memberId && ahead(one));
     if (textOf(spans, ctx.now) === textOf(before, ctx.now)) continue;
     await ctx.people.putBusy(memberId, source, spans);
-    const freed = isUnderWay(before, ctx.now) && !isUnderWay(spans, ctx.now);
-    ctx.publish(BusyChanged, { memberId, source, freed });
+    ctx.publish(BusyChanged, { memberId, source });
   }
 }
-
-const isUnderWay = (spans: readonly BusySpan[], now: number): boolean =>
-  spans.some(({ fromAt }) => fromAt <= now);
 
 /** What has begun is the same whenever it began. */
 const textOf = (spans: readonly BusySpan[], now: number): string =>

@@ -1,0 +1,44 @@
+import { actorId } from '../../kernel/actor';
+import type { LeadContext } from '../context';
+import { keysOf } from '../duplicate';
+import { LeadMerged } from '../events';
+import type { Lead } from '../lead';
+import { absorb, beforeAbsorbing } from '../merge';
+import { repeatLead, type Again } from './repeat-lead';
+
+/** Somebody else of a known company; `fresh` is their lead as it would be alone, `again` what they ask. */
+export type Colleague = { known: Lead; fresh: Lead; again: Omit<Again, 'known'> };
+
+/**
+ * Somebody else of a known company asks: they become a lead that is merged into the company's at once, with a number of their own
+ * by which they are known from now on, and the owner is told. It can be taken back like any merge. Answers the owner.
+ */
+export async function joinColleague(
+  ctx: LeadContext,
+  { known, fresh, again }: Colleague,
+): Promise<string | null> {
+  // The code is another's already.
+  const alone = { ...fresh, creditCode: null };
+  const { survivor, merged } = absorb(known, alone);
+  await ctx.leads.add(merged);
+  await ctx.merges.addKeys(keysOf(fresh, ctx.soundOf));
+  const told = { ...again.told, customFields: null, creditCode: null };
+  const remark = `${whoIs(fresh)}也来询问，电话在线索页`;
+  const input = { ...again.input, remark };
+  const ownerId = await repeatLead(ctx, { ...again, told, input, known: survivor });
+  const after = await ctx.leads.get(known.id);
+  const [mergeId, by] = [ctx.newId(), actorId(ctx.actor)];
+  const ids = { id: mergeId, survivorId: known.id, mergedId: merged.id };
+  await ctx.merges.add({
+    ...{ ...ids, by, at: ctx.now, undoneAt: null },
+    kept: {
+      ...{ merged: alone, survivor: { before: beforeAbsorbing(known, after), after } },
+      ...{ clockId: null, silence: null, timers: [] },
+    },
+  });
+  ctx.publish(LeadMerged, { leadId: merged.id, intoId: known.id, mergeId });
+  return ownerId;
+}
+
+const whoIs = ({ contactName, jobTitle }: Lead): string =>
+  `同公司的${contactName || '另一位联系人'}${jobTitle === null ? '' : `（${jobTitle}）`}`;
