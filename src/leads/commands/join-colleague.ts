@@ -5,6 +5,7 @@ import { LeadMerged } from '../events';
 import type { Lead } from '../lead';
 import { absorb, beforeAbsorbing } from '../merge';
 import { repeatLead, type Again } from './repeat-lead';
+import { rescoreLead } from './rescore-lead';
 
 /** Somebody else of a known company; `fresh` is their lead as it would be alone, `again` what they ask. */
 export type Colleague = { known: Lead; fresh: Lead; again: Omit<Again, 'known'> };
@@ -26,6 +27,7 @@ export async function joinColleague(
   const remark = `${whoIs(fresh)}也来询问，电话在线索页`;
   const input = { ...again.input, remark };
   const ownerId = await repeatLead(ctx, { ...again, told, input, known: survivor });
+  await rescoreLead(ctx, known.id);
   const after = await ctx.leads.get(known.id);
   const [mergeId, by] = [ctx.newId(), actorId(ctx.actor)];
   const ids = { id: mergeId, survivorId: known.id, mergedId: merged.id };
