@@ -61,3 +61,9 @@ export function colleagues(members: readonly Member[], ownerId: string | null): 
   const others = members.filter(({ id }) => id !== ownerId);
   return others.map(({ id, name }) => ({ value: id, text: name }));
 }
+
+/** A revealed number as a telephone dials it: a landline with the 0 of its area code, an extension after a pause. */
+export function dialled(phone: string): string {
+  const national = phone.replace(/^\+86/, '').replace(';ext=', ',');
+  return /^(1[3-9]\d{9}|[48]00\d{7})/.test(national) ? national : `0${national}`;
+}

@@ -1,7 +1,7 @@
 import type { Items, LeadDetail, Member } from '../../lib/answers';
 import { NEXT_STEPS } from '../../lib/draft';
 import { CHANNELS, OUTCOMES, type Option } from '../../lib/labels';
-import { colleagues, leadView } from '../../lib/lead-view';
+import { colleagues, dialled, leadView } from '../../lib/lead-view';
 import { ask, tell } from '../../phone/api';
 import { serverNow } from '../../phone/clock';
 import { newUuid } from '../../phone/ids';
@@ -120,7 +120,7 @@ Component({
       if (number !== '') return wx.makePhoneCall({ phoneNumber: number, fail: () => undefined });
       try {
         const { phone } = await tell<{ phone: string }>(`/leads/${id}/reveal-phone`);
-        this.setData({ number: phone.replace(/^\+86/, '') });
+        this.setData({ number: dialled(phone) });
       } catch (error) {
         toast((error as Error).message);
       }
