@@ -113,6 +113,23 @@ describe.each(lanes)('F17 meetings, on %s', (lane) => {
     expect(await ownerOf(phone)).toBe('sunyue');
   });
 
+  it('hand a lead on from one end to the next while nobody may have it', async () => {
+    await open();
+    meeting(20);
+    await read();
+    await world.tenant.say('lina', '忙到 40分钟');
+    for (const userid of ['zhaolei', 'huangmin', 'linxiao'])
+      await world.tenant.say(userid, '忙到 11:00');
+    await world.settle();
+    const phone = await submit('华东');
+    await tenant().say('sunyue', '离岗');
+    await world.settle();
+    await world.pass(20 * MINUTE);
+    expect(await ownerOf(phone)).toBeNull();
+    await world.pass(20 * MINUTE);
+    expect(await ownerOf(phone)).toBe('lina');
+  });
+
   it('that end early find what waits an owner', async () => {
     await open();
     meeting(300);
@@ -161,7 +178,9 @@ describe.each(lanes)('F17 meetings, on %s', (lane) => {
     }
     const waiting = '`lead` WHERE owner_id IS NULL';
     expect(await countRows(world.program.db, waiting)).toBe(205);
-    await world.pass(HOUR);
+    await world.pass(SECOND);
+    await world.pass(HOUR - SECOND);
+    expect(await countRows(world.program.db, waiting)).toBe(5);
     await world.pass(SECOND);
     expect(await countRows(world.program.db, waiting)).toBe(0);
   });

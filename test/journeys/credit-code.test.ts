@@ -131,6 +131,8 @@ describe.each(lanes)('F7 a 统一社会信用代码, on %s', (lane) => {
     expect(await submit(LI)).toBe(id);
     expect(await submit({ ...WANG, credit_code: OTHER_CODE, message: '换了公司' })).toBe(id);
     expect(await lead(id)).toMatchObject({ creditCode: CODE });
+    const known = await manager('GET', `/leads/exists?creditCode=${OTHER_CODE}`);
+    expect(known.data).toMatchObject({ exists: false });
   });
 
   it('of somebody else’s lead takes nobody away from their own: the two are proposed', async () => {

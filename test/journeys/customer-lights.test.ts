@@ -125,6 +125,7 @@ describe.each(lanes)('lights of customers, on %s', (lane) => {
     await world.settle();
     await world.pass(2 * DAY);
     expect(await morning()).toEqual([]);
+    expect(await countRows(world.program.db, "message WHERE kind = 'visit.lights'")).toBe(1);
     expect(await countRows(world.program.db, "job WHERE kind LIKE 'visits.%lights%'")).toBe(0);
   });
 });
