@@ -14,8 +14,8 @@ type Ctx = ReportChatContext;
 
 /** Every active rep gets a job of their own: one day that cannot be written does not keep the others waiting. */
 function askAll(ctx: Ctx): Promise<void> {
+  if (!ctx.calendar.isWorkday(ctx.now)) return Promise.resolve();
   const day = startOfDay(ctx.now);
-  if (startOfDay(ctx.calendar.nextWorkingMoment(day)) !== day) return Promise.resolve();
   for (const { id: memberId, role, status } of ctx.directory.members) {
     if (role !== 'rep' || status !== 'active') continue;
     const unique = `report:${memberId}:${String(day / DAY)}`;

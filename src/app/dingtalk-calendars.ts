@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { MOST_PEOPLE } from '../chat/dingtalk/busy';
 import type { DingTalkClient } from '../chat/dingtalk/client';
-import { needsOperator } from '../chat/dingtalk/errors';
-import { PlatformError } from '../chat/platform';
+import { isHopeless } from '../chat/dingtalk/errors';
 import { DAY } from '../kernel/clock';
-import { startOfDay } from '../kernel/time-text';
 import { effectJob, type JobHandler } from '../outbox/job';
 import { noteBusy } from '../people/commands/note-busy';
 import type { DingTalk, DingTalkEnv } from './dingtalk';
@@ -29,8 +27,7 @@ const mayRead = (dingtalk: DingTalk | null): dingtalk is DingTalk =>
 async function readCalendars({ dingtalk, unitOfWork }: DingTalkEnv): Promise<void> {
   if (!mayRead(dingtalk)) return;
   await unitOfWork(AS, (ctx) => {
-    const day = startOfDay(ctx.now);
-    if (startOfDay(ctx.calendar.nextWorkingMoment(day)) !== day) return Promise.resolve();
+    if (!ctx.calendar.isWorkday(ctx.now)) return Promise.resolve();
     const userIds = [...ctx.accountsOn('dingtalk').keys()];
     for (let at = 0; at < userIds.length; at += MOST_PEOPLE) {
       const payload = { userIds: userIds.slice(at, at + MOST_PEOPLE) };
@@ -76,17 +73,14 @@ async function ask(
   return new Map([...busy].map(([unionId, spans]) => [named.get(unionId) ?? '', spans]));
 }
 
-const isRefused = (error: unknown): boolean =>
-  error instanceof PlatformError && (error.failure === 'rejected' || needsOperator(error.code));
-
 function orNobody(error: unknown): null {
-  if (isRefused(error)) return null;
+  if (isHopeless(error)) return null;
   throw error;
 }
 
 /** Where we may not ask nobody is passed by; whoever runs the system has been told, and is asked again in half an hour. */
 function orNothing(error: unknown): Found {
-  if (isRefused(error)) return new Map();
+  if (isHopeless(error)) return new Map();
   throw error;
 }
 

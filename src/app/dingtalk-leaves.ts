@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { needsOperator } from '../chat/dingtalk/errors';
+import { isHopeless } from '../chat/dingtalk/errors';
 import type { DingTalkLeave } from '../chat/dingtalk/leaves';
-import { PlatformError } from '../chat/platform';
 import { isPossible, noteAbsence, withdrawAbsence } from '../people/commands/note-absence';
 import { effectJob, GiveUp, type JobHandler } from '../outbox/job';
 import type { Context } from './context';
@@ -39,9 +38,7 @@ async function lookAtLeaves(env: DingTalkEnv, { userId, approvalId }: Asked): Pr
 
 /** Asking again what is refused, or what a permission is missing for, would use up the month's calls. */
 function orGiveUp(error: unknown): never {
-  if (!(error instanceof PlatformError)) throw error;
-  const hopeless = error.failure === 'rejected' || needsOperator(error.code);
-  throw hopeless ? new GiveUp(error.message) : error;
+  throw isHopeless(error) ? new GiveUp((error as Error).message) : error;
 }
 
 type Found = { memberId: string; approvalId: string; leaves: readonly DingTalkLeave[] };

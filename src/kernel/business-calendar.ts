@@ -17,6 +17,8 @@ export type CalendarSettings = {
 /** All times are UTC ms; what is not a finite time, runs backwards or spans more than ten years throws RangeError. */
 export type BusinessCalendar = {
   isWorking(at: number): boolean;
+  /** Whether the day of this moment has working time. */
+  isWorkday(at: number): boolean;
   /** The earliest moment by which `ms` of working time have passed since `start`; `leave` does not count. */
   addWorkingTime(start: number, ms: number, leave?: Span[]): number;
   workingTimeBetween(from: number, to: number, leave?: Span[]): number;
@@ -77,6 +79,7 @@ function calendarOf(rules: Rules, zone: number): BusinessCalendar {
     provisional: (time) => !known.has(yearOf(dayOf(time + east))),
     nextWorkingMoment: nextMoment,
     isWorking: (time) => nextMoment(time) === time,
+    isWorkday: (time) => isWorkday(dayOf(time + east)),
     addWorkingTime: (start, ms, leave) => endOf(spans(start, leave), { start, ms }),
     workingTimeBetween: (from, to, leave) => sumUntil(spans(from, leave), { from, to }),
   };

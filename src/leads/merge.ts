@@ -1,6 +1,7 @@
 import { DAY } from '../kernel/clock';
 import { Refusal } from '../kernel/refusal';
 import { withNewest, withoutTaken } from './custom';
+import { LEAD_FIELDS } from './intake';
 import { isOpen, type Lead } from './lead';
 import type { Silence } from './silence';
 
@@ -34,20 +35,7 @@ export type Merge = {
 export const UNDO_DAYS = 30;
 
 /** What the lead that stays takes over where it has nothing itself. */
-const TAKEN_OVER = [
-  ...[
-    'companyName',
-    'creditCode',
-    'contactName',
-    'phone',
-    'region',
-    'industry',
-    'budgetRange',
-    'email',
-  ],
-  ...['wechat', 'jobTitle', 'companySize', 'purchaseStage', 'decisionRole', 'message'],
-  ...['effectiveAt', 'mqlAt', 'highIntent'],
-] as (keyof Lead)[];
+const TAKEN_OVER = [...LEAD_FIELDS, 'effectiveAt', 'mqlAt', 'highIntent'] as const;
 
 /** Which of two leads had better stay: one that goes on before one that is over, else the older. */
 export function betterOf(one: Lead, other: Lead): Lead {

@@ -45,6 +45,12 @@ describe.each(lanes)('F17 meetings, on %s', (lane) => {
   };
   /** Whether the next lead of the north goes to 孙悦, who alone works there. */
   const gets = async (): Promise<boolean> => (await ownerOf(await submit('华北'))) === 'sunyue';
+  /** The reps who are at home on WeCom. */
+  const allSay = async (text: string): Promise<void> => {
+    for (const userid of ['lina', 'zhaolei', 'huangmin', 'linxiao'])
+      await world.tenant.say(userid, text);
+    await world.settle();
+  };
   const meeting = (minutes: number, more: object = {}): string => {
     const now = world.clock.now();
     return tenant().addEntry('sunyue', { fromAt: now, toAt: now + minutes * MINUTE, ...more });
@@ -101,9 +107,7 @@ describe.each(lanes)('F17 meetings, on %s', (lane) => {
     await open();
     meeting(20);
     await read();
-    for (const userid of ['lina', 'zhaolei', 'huangmin', 'linxiao'])
-      await world.tenant.say(userid, '忙到 11:00');
-    await world.settle();
+    await allSay('忙到 11:00');
     const phone = await submit('华东');
     expect(await ownerOf(phone)).toBeNull();
     expect(world.cardOf('lina', '客户1')).toBeTruthy();
@@ -134,9 +138,7 @@ describe.each(lanes)('F17 meetings, on %s', (lane) => {
     await open();
     meeting(300);
     await read();
-    for (const userid of ['lina', 'zhaolei', 'huangmin', 'linxiao'])
-      await world.tenant.say(userid, '忙到3小时');
-    await world.settle();
+    await allSay('忙到3小时');
     const phone = await submit('华东');
     expect(await ownerOf(phone)).toBeNull();
     await world.tenant.say('zhaolei', '忙完');
@@ -153,9 +155,7 @@ describe.each(lanes)('F17 meetings, on %s', (lane) => {
     await open();
     meeting(300);
     await read();
-    for (const userid of ['lina', 'zhaolei', 'huangmin', 'linxiao'])
-      await world.tenant.say(userid, '忙到 17:00');
-    await world.settle();
+    await allSay('忙到 17:00');
     const phone = await submit('华东');
     await world.tenant.say('lina', '忙到 14:30');
     await world.pass(SECOND);
@@ -169,9 +169,7 @@ describe.each(lanes)('F17 meetings, on %s', (lane) => {
     await rowsOf(world.program.db, 'UPDATE member SET capacity = 1000');
     meeting(60);
     await read();
-    for (const userid of ['lina', 'zhaolei', 'huangmin', 'linxiao'])
-      await world.tenant.say(userid, '忙到 11:00');
-    await world.settle();
+    await allSay('忙到 11:00');
     for (let n = 0; n < 205; n++) {
       const phone = String(13_700_137_000 + n);
       await world.submit({ ...FORM, company_name: `厂${String(n)}`, phone, region: '' });
@@ -200,8 +198,7 @@ describe.each(lanes)('F17 meetings, on %s', (lane) => {
       "SELECT due_at FROM job WHERE kind = 'lead.redispatch'",
     );
     await world.pass(Number(again!.due_at) - MINUTE - world.clock.now());
-    for (const userid of ['lina', 'zhaolei', 'huangmin', 'linxiao'])
-      await world.tenant.say(userid, '忙到 20分钟');
+    await allSay('忙到 20分钟');
     meeting(20);
     await read();
     await world.pass(MINUTE);

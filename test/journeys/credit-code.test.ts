@@ -1,4 +1,6 @@
+import { asSystem } from '../../src/app/unit-of-work';
 import { DAY } from '../../src/kernel/clock';
+import { registerLead } from '../../src/leads';
 import { lanes } from '../support/databases';
 import { openImportDesk, type ImportDesk } from '../support/imports';
 import { FORM, type World } from '../support/program';
@@ -84,13 +86,51 @@ describe.each(lanes)('F7 a 统一社会信用代码, on %s', (lane) => {
     expect(await countRows(world.program.db, merged)).toBe(19);
   });
 
-  it('fills what the company’s lead had not, and keeps what it had', async () => {
+  it('fills what the company’s lead had not; what is a person’s own stays theirs', async () => {
     const id = await submit({ ...WANG, phone: '', budget_range: '' });
     expect(await submit({ ...LI, industry: '化工' })).toBe(id);
     expect(await lead(id)).toMatchObject({
-      ...{ contactName: '王经理', phone: '138****8001', industry: '制造业' },
-      budgetRange: '50万以上',
+      ...{ contactName: '王经理', phone: null, jobTitle: null },
+      ...{ industry: '制造业', budgetRange: '50万以上' },
+      contacts: [{ name: '李工', phone: '138****8001' }],
     });
+    // Who was known by name now has a number.
+    expect(await submit({ ...WANG, message: '我的手机' })).toBe(id);
+    expect(await lead(id)).toMatchObject({ contactName: '王经理', phone: '138****8000' });
+  });
+
+  it('a member who enters a colleague is named to the owner', async () => {
+    const id = await submit(WANG);
+    const { data: before } = await manager<{ ownerId: string }>('GET', `/leads/${id}`);
+    const zhaolei = await apiAs(world, { userid: 'zhaolei' });
+    const fields = { phone: '13800138001', contactName: '李工', creditCode: CODE };
+    const { data } = await zhaolei('POST', '/leads', { data: { fields } });
+    await world.settle();
+    expect(data).toEqual({ leadId: null, repeated: true });
+    expect(await lead(id)).toMatchObject({ ownerId: before.ownerId });
+    const card = JSON.stringify(world.tenant.chat('lina').at(-1)?.cardState);
+    expect(card).toContain('赵磊录入了这位客户：同公司的李工，电话在线索页');
+  });
+
+  it('a company’s own fields of one person do not replace those of another', async () => {
+    const at = (stage: string, more: object): Promise<unknown> =>
+      world.program.unitOfWork(asSystem('test'), (ctx) => {
+        const website = ctx.leadSources.get('website')!;
+        const source = { ...website, custom: { 当前阶段: 'stage', [`${stage}备注`]: 'note' } };
+        const form = { ...WANG, stage, note: '有', ...more };
+        return registerLead(ctx, { source, form, digest: stage });
+      });
+    await at('报价', {});
+    await at('初步接触', LI);
+    const [row] = await rowsOf<{ custom_fields: string }>(
+      world.program.db,
+      'SELECT custom_fields FROM `lead` WHERE merged_into IS NULL',
+    );
+    expect(JSON.parse(row!.custom_fields)).toEqual([
+      { name: '当前阶段', value: '报价' },
+      { name: '报价备注', value: '有' },
+      { name: '初步接触备注', value: '有' },
+    ]);
   });
 
   it('whoever was taken for a colleague can be a lead of their own again, with an owner and a clock', async () => {

@@ -80,6 +80,16 @@ describe('Working time', () => {
 });
 
 describe('The calendar', () => {
+  it.each([
+    ['2026-03-02', true, 'a Monday'],
+    ['2026-03-07', false, 'a Saturday'],
+    ['2026-10-01', false, 'a holiday'],
+    ['2026-02-14', true, 'a Saturday that is worked for a holiday'],
+  ])('%s is a working day: %s, %s, from its first to its last minute', (day, works) => {
+    for (const time of ['00:00', '12:30', '23:59'])
+      expect(calendar.isWorkday(at(`${day} ${time}`))).toBe(works);
+  });
+
   it('is provisional for a year whose holidays are not published', () => {
     expect(calendar.provisional(at('2026-12-31 23:59'))).toBe(false);
     expect(calendar.provisional(at('2027-01-01 00:00'))).toBe(true);

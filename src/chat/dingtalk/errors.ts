@@ -90,6 +90,10 @@ const FOR_OPERATORS = new Set<Advice>([SECRET, PERMISSION, IP, QUOTA]);
 /** Whether only an operator can end this refusal; until then everything waits. */
 export const needsOperator = (code: string | number): boolean => FOR_OPERATORS.has(adviceOf(code));
 
+/** Whether asking again can only use up the month's calls: refused, or waiting for an operator. */
+export const isHopeless = (error: unknown): boolean =>
+  error instanceof PlatformError && (error.failure === 'rejected' || needsOperator(error.code));
+
 const withoutSecrets = (text: string): string =>
   text
     .replace(/\b(access_token|appsecret|secret|code|sign)=[^&\s"']+/gi, '$1=***')

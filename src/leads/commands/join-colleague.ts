@@ -20,11 +20,12 @@ export async function joinColleague(
 ): Promise<string | null> {
   // The code is another's already.
   const alone = { ...fresh, creditCode: null };
-  const { survivor, merged } = absorb(known, alone);
+  const { merged } = absorb(known, alone);
+  const { survivor } = absorb(known, isSame(known, alone) ? alone : { ...alone, ...NOBODY });
   await ctx.leads.add(merged);
   await ctx.merges.addKeys(keysOf(fresh, ctx.soundOf));
   const told = { ...again.told, customFields: null, creditCode: null };
-  const remark = `${whoIs(fresh)}也来询问，电话在线索页`;
+  const remark = remarkOn(fresh, again.input.remark);
   const input = { ...again.input, remark };
   const ownerId = await repeatLead(ctx, { ...again, told, input, known: survivor });
   await rescoreLead(ctx, known.id);
@@ -41,6 +42,22 @@ export async function joinColleague(
   ctx.publish(LeadMerged, { leadId: merged.id, intoId: known.id, mergeId });
   return ownerId;
 }
+
+/** What is somebody's own, and says nothing of who else is there. */
+const NOBODY = {
+  ...{ contactName: '', phone: null, email: null, wechat: null, jobTitle: null },
+  decisionRole: null,
+} as const;
+
+/** Who was known by name only, or not at all, and now has a number. */
+const isSame = ({ phone, contactName }: Lead, fresh: Lead): boolean =>
+  phone === null && (contactName === '' || contactName === fresh.contactName);
+
+/** `told` is what is said of who did not ask by themselves: 李娜录入了这位客户. */
+const remarkOn = (fresh: Lead, told: string | undefined): string =>
+  told === undefined
+    ? `${whoIs(fresh)}也来询问，电话在线索页`
+    : `${told}：${whoIs(fresh)}，电话在线索页`;
 
 const whoIs = ({ contactName, jobTitle }: Lead): string =>
   `同公司的${contactName || '另一位联系人'}${jobTitle === null ? '' : `（${jobTitle}）`}`;

@@ -11,8 +11,8 @@ type Ctx = VisitReactionContext;
 
 /** On working days every active member gets a job of their own. */
 export function tellLights(ctx: Ctx): Promise<void> {
+  if (!ctx.calendar.isWorkday(ctx.now)) return Promise.resolve();
   const day = startOfDay(ctx.now);
-  if (startOfDay(ctx.calendar.nextWorkingMoment(day)) !== day) return Promise.resolve();
   for (const { id: memberId, status } of ctx.directory.members) {
     if (status !== 'active') continue;
     const unique = `lights:${memberId}:${String(day / DAY)}`;
