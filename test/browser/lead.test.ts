@@ -66,4 +66,26 @@ withBrowser('leads in the H5', () => {
     await leader.locator('.van-action-sheet__item').first().tap();
     await leader.getByText('已转派').waitFor();
   }, 120_000);
+
+  it('somebody else of the company is called by their own number, a landline with its 0', async () => {
+    const form = { ...FORM, company_name: '大单重工', credit_code: '91350100M000100Y43' };
+    const { data } = await stage.world.submit({ ...form, phone: '13800138002' });
+    const other = { contact_name: '赵会计', phone: '021-62345678', job_title: '财务' };
+    expect((await stage.world.submit({ ...form, ...other })).data).toEqual(data);
+    const page = await stage.signIn(await stage.openPhone(), '李娜');
+    await page.goto(`${stage.site}/app/#/leads/${data.leadId}`);
+    await page.getByText('财务 021****5678').waitFor();
+    await page.getByRole('button', { name: '查看号码' }).nth(1).tap();
+    await page.getByRole('link', { name: '02162345678' }).waitFor();
+    expect(await page.getByText('138****8002').count()).toBe(1);
+  }, 120_000);
+
+  it('a visit begins with the customer whose light was tapped', async () => {
+    const lina = await apiAs(stage.world, { userid: 'lina' });
+    const account = await lina<{ id: string }>('POST', '/accounts', { data: { name: '近邻机械' } });
+    const page = await stage.signIn(await stage.openPhone(), '李娜');
+    await page.goto(`${stage.site}/app/#/visit?account=${account.data.id}`);
+    const customer = page.getByPlaceholder(/客户名称/);
+    await eventually(async () => expect(await customer.inputValue()).toBe('近邻机械'));
+  }, 120_000);
 });
