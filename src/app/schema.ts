@@ -42,6 +42,7 @@ import { AddCodeAndCustomFields1763800000046 } from '../../migrations/1763800000
 import { AddLightTold1763800000047 } from '../../migrations/1763800000047-add-light-told';
 import { AddCreditCode1763800000048 } from '../../migrations/1763800000048-add-credit-code';
 import { CreateBusyTime1763800000049 } from '../../migrations/1763800000049-create-busy-time';
+import { CoverLoads1763800000050 } from '../../migrations/1763800000050-cover-loads';
 import { CreateInsights1763800000040 } from '../../migrations/1763800000040-create-insights';
 import { CreateRisks1763800000043 } from '../../migrations/1763800000043-create-risks';
 import { CreateSupport1763800000044 } from '../../migrations/1763800000044-create-support';
@@ -109,4 +110,5 @@ export const migrations = [
   AddLightTold1763800000047,
   AddCreditCode1763800000048,
   CreateBusyTime1763800000049,
+  CoverLoads1763800000050,
 ];

@@ -59,7 +59,7 @@ export const LeadTable = new EntitySchema<Lead>({
   indices: [
     { name: 'lead_code_uq', columns: ['code'], unique: true },
     { name: 'lead_credit_code_uq', columns: ['creditCode'], unique: true },
-    { name: 'lead_owner_state_ix', columns: ['ownerId', 'state'] },
+    { name: 'lead_owner_open_ix', columns: ['ownerId', 'state', 'mergedInto'] },
     { name: 'lead_created_at_ix', columns: ['createdAt'] },
     { name: 'lead_pool_ix', columns: ['poolId', 'pooledAt'] },
     { name: 'lead_light_owner_ix', columns: ['light', 'ownerId'] },
