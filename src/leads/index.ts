@@ -25,7 +25,8 @@ export {
   type Submission,
   type SubmissionOutcome,
 } from './submission';
-export { importLeads, type Imported } from './commands/import-leads';
+export { importLeads } from './commands/import-leads';
+export type { Imported } from './commands/listed-row';
 export { noteBehaviour, type ToldBehaviour } from './commands/note-behaviour';
 export { rescoreLead } from './commands/rescore-lead';
 export { mailTrace, phoneTrace, VISITOR_MARK, visitorTrace } from './trace';
