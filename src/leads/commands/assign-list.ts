@@ -1,4 +1,3 @@
-import { setImmediate as breathe } from 'node:timers/promises';
 import { Refusal } from '../../kernel/refusal';
 import type { LeadContext } from '../context';
 import { dispatchBriefly } from '../dispatch';
@@ -23,76 +22,46 @@ import {
   type ListedRow,
 } from './listed-row';
 
-type ReadRow = ListedRow & { draft: LeadDraft | Refusal };
-type Batch = { leads: Lead[]; submissions: Submission[]; ownerships: Ownership[] };
-
-/** What goes on from batch to batch. */
-type Course = {
+type Batch = {
   input: ImportLeadsInput;
   known: KnownAmong;
   /** Who may get leads, with what they carry by now. */
   reps: Candidate[];
-  done: Imported[];
-  born: Lead[];
+  leads: Lead[];
+  submissions: Submission[];
+  ownerships: Ownership[];
   /** What known people's rows say. */
   told: [leadId: string, draft: LeadDraft][];
 };
 
-/** Rows of one statement, and rows between two looks at what the database has answered. */
-const BATCH = 125;
-const GLANCE = 10;
-
-/** A list without clocks and cards: each row gets an owner or a pool, each table a statement for many rows. */
+/** A list without clocks and cards: each row gets an owner or a pool, each table one statement for all rows. */
 export async function assignList(ctx: LeadContext, input: ImportLeadsInput): Promise<Imported[]> {
   const read = input.forms.map((row) => ({ ...row, draft: draftOf(row.form, input.source) }));
   const drafts = read.flatMap(({ draft }) => (draft instanceof Refusal ? [] : [draft]));
-  const known = await knownAmong(ctx, drafts);
-  const course: Course = { input, known, reps: candidatesOf(ctx), done: [], born: [], told: [] };
-  await takeAll(ctx, course, read);
-  for (const [leadId, draft] of course.told) await teachCode(ctx, leadId, draft);
-  await joinBehaviourOfMany(ctx, course.born);
-  for (const { id: leadId, ownerId } of course.born)
+  const batch: Batch = {
+    ...{ input, known: await knownAmong(ctx, drafts), reps: candidatesOf(ctx) },
+    ...{ leads: [], submissions: [], ownerships: [], told: [] },
+  };
+  const done = read.map((row) => takeRow(ctx, batch, row));
+  await save(ctx, batch);
+  for (const [leadId, draft] of batch.told) await teachCode(ctx, leadId, draft);
+  await joinBehaviourOfMany(ctx, batch.leads);
+  for (const { id: leadId, ownerId } of batch.leads)
     ctx.publish(LeadImported, { leadId, ownerId, importId: input.importId });
-  return course.done;
+  return done;
 }
 
-/** A batch is made while the database works on the one before. */
-async function takeAll(ctx: LeadContext, course: Course, read: readonly ReadRow[]): Promise<void> {
-  let made = await makeBatch(ctx, course, read.slice(0, BATCH));
-  for (let from = BATCH; from < read.length; from += BATCH) {
-    const next = makeBatch(ctx, course, read.slice(from, from + BATCH));
-    [made] = await Promise.all([next, save(ctx, made)]);
-  }
-  await save(ctx, made);
-}
+type ReadRow = ListedRow & { draft: LeadDraft | Refusal };
 
-async function makeBatch(
-  ctx: LeadContext,
-  course: Course,
-  rows: readonly ReadRow[],
-): Promise<Batch> {
-  const batch: Batch = { leads: [], submissions: [], ownerships: [] };
-  for (const [i, row] of rows.entries()) {
-    course.done.push(takeRow(ctx, { course, batch }, row));
-    if (i % GLANCE === GLANCE - 1) await breathe();
-  }
-  course.born.push(...batch.leads);
-  return batch;
-}
-
-type At = { course: Course; batch: Batch };
-
-function takeRow(ctx: LeadContext, { course, batch }: At, row: ReadRow): Imported {
-  const { known, told, input } = course;
-  const { key, form, draft } = row;
+function takeRow(ctx: LeadContext, batch: Batch, { key, form, draft }: ReadRow): Imported {
   if (draft instanceof Refusal) return { key, outcome: 'rejected', refusal: draft };
-  const before = known.find(draft);
+  const before = batch.known.find(draft);
   if (before instanceof Refusal) return { key, outcome: 'rejected', refusal: before };
-  const subjectId = before ?? beginWithoutClock(ctx, { course, batch }, draft);
-  if (before === null) known.learn(draft, subjectId);
-  else told.push([before, draft]);
+  const subjectId = before ?? beginWithoutClock(ctx, batch, draft);
+  if (before === null) batch.known.learn(draft, subjectId);
+  else batch.told.push([before, draft]);
   const joins = before !== null;
-  batch.submissions.push(submissionOf(ctx, input, { key, form, leadId: subjectId, joins }));
+  batch.submissions.push(submissionOf(ctx, batch.input, { key, form, leadId: subjectId, joins }));
   return { key, outcome: joins ? 'repeated' : 'created', subjectId };
 }
 
@@ -105,8 +74,8 @@ async function save({ leads, merges, soundOf }: LeadContext, batch: Batch): Prom
 }
 
 /** A list bought in spring waits for nobody's answer within a quarter of an hour: it gets an owner and no clock. */
-function beginWithoutClock(ctx: LeadContext, { course, batch }: At, draft: LeadDraft): string {
-  const { input, reps } = course;
+function beginWithoutClock(ctx: LeadContext, batch: Batch, draft: LeadDraft): string {
+  const { input, reps } = batch;
   const fresh = newLead(draft, bornAt(ctx, ctx.newId(), input.source));
   if (input.toPool) return intoPool(ctx, batch, fresh);
   const decision = dispatchBriefly(dispatched(fresh), reps, ctx.dispatchPolicy);
