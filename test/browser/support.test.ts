@@ -41,7 +41,18 @@ withBrowser('what is asked for and warned of, in the H5', () => {
     await page.getByRole('button', { name: '样品与试用' }).tap();
     expect(await page.getByRole('button', { name: '提交申请' }).isDisabled()).toBe(true);
     await page.getByPlaceholder('金额，元').fill('1200');
+    // The request arrives, its answer does not: sent again, it is still one.
+    let lost = 0;
+    await page.route('**/support', async (route) => {
+      if (route.request().method() !== 'POST' || lost > 0) return route.fallback();
+      lost++;
+      await route.fetch();
+      await route.abort();
+    });
     await page.getByRole('button', { name: '提交申请' }).tap();
+    await page.getByText('没有网络').waitFor();
+    await page.getByRole('button', { name: '提交申请' }).tap();
+    await page.getByText('已提交，等主管同意').waitFor();
     await card.getByText('样品与试用 ¥1,200').waitFor();
     await card.getByText('等主管同意').waitFor();
     expect(await stage.count('support_request')).toBe(1);
